@@ -36,7 +36,6 @@
 		clippy::expect_used,
 		clippy::indexing_slicing,
 		clippy::arithmetic_side_effects,
-		clippy::as_conversions,
 		clippy::panic
 	)
 )]

@@ -1,0 +1,4 @@
+//! What the pallet claims, as tests.
+
+mod blocks;
+mod layout;

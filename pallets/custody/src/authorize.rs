@@ -1,0 +1,175 @@
+//! Whether a transaction may enter the pool, and whether it may enter a block.
+//!
+//! # Details
+//!
+//! The pool asks for every transaction that comes in from outside and again after each block. It is
+//! given what cannot change its mind: signature, rights, and a place that is not taken and not too
+//! far ahead. The rest, domains included, is asked when a block is made or imported, where
+//! `requires` tags are not enforced; there, what is merely out of order is answered `Future` or
+//! `Stale`, because any other answer makes the pool ban the transaction.
+
+use alloc::{boxed::Box, vec::Vec};
+
+use catena_primitives::{
+	action::Action,
+	attestation::{Submission, SubmissionV1},
+	hash::Hash,
+	item::{Item, LogHead, OwnLog},
+	mmr::Mmr,
+	refusal::{Refusal, Refused},
+	statement::{Body, ItemId, Log, OrganisationId, Place},
+};
+use codec::Encode;
+use frame_support::{
+	pallet_prelude::{
+		InvalidTransaction, TransactionLongevity, TransactionSource, TransactionValidityError,
+		ValidTransaction,
+	},
+	traits::Get,
+	weights::Weight,
+};
+
+use crate::{Config, Items, OwnLogs, Pallet, Rights};
+
+/// How many blocks a submission may wait in the pool: a quarter of an hour at three seconds a block.
+const LONGEVITY_BLOCKS: TransactionLongevity = 300;
+
+/// What the pool orders submissions by.
+#[derive(Encode)]
+enum PoolTag {
+	/// Provided by the statement itself, required by those that build on it.
+	Statement(Hash),
+	/// Provided by whoever fills this place: rivals exclude each other.
+	Place(ItemId, Log, u32),
+}
+
+impl PoolTag {
+	fn bytes(&self) -> Vec<u8> {
+		(b"catena", self).encode()
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	#[allow(clippy::borrowed_box)]
+	pub(crate) fn authorize_submit(
+		source: TransactionSource,
+		submission: &Box<Submission>,
+	) -> Result<(ValidTransaction, Weight), TransactionValidityError> {
+		let Submission::V1(submission) = submission.as_ref();
+		Self::check_signature(submission).map_err(validity)?;
+		let valid = match source {
+			TransactionSource::InBlock => {
+				Self::rehearse(submission).map_err(validity)?;
+				ValidTransaction::default()
+			},
+			TransactionSource::Local | TransactionSource::External => {
+				Self::admit_to_pool(submission).map_err(validity)?
+			},
+		};
+		Ok((valid, Weight::zero()))
+	}
+
+	fn admit_to_pool(submission: &SubmissionV1) -> Result<ValidTransaction, Refused> {
+		let signer = &submission.signer;
+		T::Rights::rights(signer)?;
+		let hashes = submission.hashes();
+		let mut requires = Vec::new();
+		let mut provides = Vec::new();
+		for (index, (body, hash)) in submission.bodies.iter().zip(&hashes).enumerate() {
+			let earlier = hashes.get(..index).unwrap_or_default();
+			let missing = Self::missing_before(hash, body, signer.organisation, earlier)
+				.map_err(|reason| Refused { statement: u16::try_from(index).ok(), reason })?;
+			requires.extend(missing.iter().map(|needed| PoolTag::Statement(*needed).bytes()));
+			provides.push(PoolTag::Statement(*hash).bytes());
+			if body.parent().is_some() {
+				let log = body.log(signer.organisation);
+				provides.push(PoolTag::Place(body.item(hash), log, body.sequence()).bytes());
+			}
+		}
+		requires.sort();
+		requires.dedup();
+		Ok(ValidTransaction {
+			// All alike: the pool then keeps the order in which they came.
+			priority: 0,
+			requires,
+			provides,
+			longevity: LONGEVITY_BLOCKS,
+			propagate: true,
+		})
+	}
+
+	/// The statements that must be recorded before this one and are neither in the state nor
+	/// earlier in the same submission.
+	fn missing_before(
+		hash: &Hash,
+		body: &Body,
+		organisation: OrganisationId,
+		earlier: &[Hash],
+	) -> Result<Vec<Hash>, Refusal> {
+		let mut missing = Vec::new();
+		match body.place {
+			Place::First => Self::ensure_new(hash)?,
+			Place::Custody { item, sequence, parent } | Place::Own { item, sequence, parent } => {
+				let log = body.log(organisation);
+				let head = Self::head(item, log);
+				let next = head.as_ref().map_or(0, |head| head.range.leaves());
+				let waits = match &head {
+					Some(head) if sequence <= next => {
+						Self::ensure_next(item, log, head, hash, body)?;
+						false
+					},
+					_ => true,
+				};
+				if waits && !earlier.contains(&parent) {
+					// A batch brings its own chain of statements; only what it builds on counts.
+					let latest = next.saturating_add(T::LookAhead::get());
+					if sequence > latest {
+						return Err(Refusal::PlaceAhead { expected: next, found: sequence });
+					}
+					missing.push(parent);
+				}
+			},
+		}
+		let named = match body.action {
+			Action::RegisterExhibit { case, .. } => Some(case),
+			Action::DeriveExhibit { from, .. } => Some(from),
+			_ => None,
+		};
+		if let Some(named) = named {
+			if !Items::<T>::contains_key(named) && !earlier.contains(&named) {
+				missing.push(named);
+			}
+		}
+		Ok(missing)
+	}
+
+	/// The head of a log; none if the item does not exist yet.
+	fn head(item: ItemId, log: Log) -> Option<LogHead> {
+		let Item::V1(entry) = Items::<T>::get(item)?;
+		match log {
+			Log::Custody => Some(entry.log),
+			Log::Own(organisation) => match OwnLogs::<T>::get(item, organisation) {
+				Some(OwnLog::V1(head)) => Some(head),
+				None => Some(LogHead { range: Mmr::default(), last: item }),
+			},
+		}
+	}
+}
+
+/// What the pool is told: one byte at most travels with a refusal, so the reason in words is
+/// [`Pallet::check`]'s to give.
+fn validity(refused: Refused) -> TransactionValidityError {
+	match refused.reason {
+		Refusal::UnknownItem { .. }
+		| Refusal::PlaceAhead { .. }
+		| Refusal::UnknownCase { .. }
+		| Refusal::UnknownExhibit { .. }
+		| Refusal::QuotaExceeded { .. } => InvalidTransaction::Future,
+		Refusal::AlreadyRecorded { .. }
+		| Refusal::PlaceTaken { .. }
+		| Refusal::WrongParent { .. } => InvalidTransaction::Stale,
+		Refusal::BadSignature => InvalidTransaction::BadProof,
+		reason => InvalidTransaction::Custom(reason.encode().first().copied().unwrap_or_default()),
+	}
+	.into()
+}

@@ -1,0 +1,184 @@
+//! Items, statements, records, the handover and the logs.
+//!
+//! # Overview
+//!
+//! The one call, [`Pallet::submit`], takes statements that an officer signed, one or up to 256 under
+//! one signature, and records them: each becomes a leaf of a log of the item that it is about. The
+//! officer's signature is what authorizes the transaction: there is no account, nonce or fee, and
+//! whoever carries the statements to the chain can neither change them nor gain by it.
+//!
+//! # Terminology
+//!
+//! - **Item**: a case, an exhibit or an artefact. Named by the hash of its first statement.
+//! - **Custody log**: the item's log with one writer at a time.
+//! - **Own log**: the log that an organisation keeps on an item, whoever holds that.
+//! - **Record**: a statement with what the chain found when it took it.
+//!
+//! # Invariants
+//!
+//! - I1: each log has a record at every place below its count and none above.
+//! - I2: the leaves of a log's records give the range that its head names, and the last record is
+//!   the one that it names.
+//! - I3: each record but an item's first names the one before it as parent; the first of an own log
+//!   names the item.
+//! - I4: custody, played again over the custody log, gives the holder and the offer of the entry.
+//! - I5: each own log belongs to an organisation that the item's entry lists, once.
+//! - I6: each record's signature is valid, and each batch has a record for every statement.
+//!
+//! # Trust assumptions
+//!
+//! The pallet relies on its `Rights` for who may act, and on its `Domains` for what an action
+//! means. It relies on nobody for order: a statement that does not follow the log's last is refused.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
+
+extern crate alloc;
+
+pub use pallet::*;
+pub use traits::{Admission, Domain, Rights};
+pub use weights::WeightInfo;
+
+mod authorize;
+// Also for the tests of the domains, which record through custody.
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+pub mod invariants;
+#[cfg(test)]
+mod mock;
+mod placement;
+mod queries;
+mod quota;
+mod record;
+pub mod runtime_api;
+mod submit;
+#[cfg(test)]
+mod tests;
+mod traits;
+mod weights;
+
+/// The pallet.
+#[frame_support::pallet]
+pub mod pallet {
+	use alloc::boxed::Box;
+	use catena_primitives::{
+		attestation::Submission,
+		hash::Hash as Digest,
+		item::{Item, OwnLog},
+		record::{Batch, Record},
+		statement::{ItemId, Log, Millis, OrganisationId},
+	};
+	use frame_support::{pallet_prelude::*, traits::Time};
+	use frame_system::pallet_prelude::*;
+
+	use crate::{Domain, Rights, WeightInfo};
+
+	/// What the pallet asks of the runtime.
+	#[pallet::config]
+	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+		/// Who may act.
+		type Rights: Rights;
+		/// What the actions mean.
+		type Domains: Domain;
+		/// The block's time in UTC milliseconds.
+		type Clock: Time<Moment = Millis>;
+		/// How many statements one organisation may record in a block, so that none, nor a thief of
+		/// its key, fills the chain. Must not be below
+		/// [`MAX_BATCH`](catena_primitives::attestation::MAX_BATCH), or a full batch would never fit.
+		#[pallet::constant]
+		type QuotaPerBlock: Get<u32>;
+		/// How far ahead of a log's last record a statement may wait in the pool.
+		#[pallet::constant]
+		type LookAhead: Get<u32>;
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// The pallet's handle.
+	#[pallet::pallet]
+	pub struct Pallet<T>(_);
+
+	/// Items. Not hashed: an id is a hash already, and proofs read the keys.
+	#[pallet::storage]
+	pub type Items<T> = StorageMap<_, Identity, ItemId, Item>;
+
+	/// Heads of the organisations' own logs. Not hashed, for the same reason.
+	#[pallet::storage]
+	pub type OwnLogs<T> =
+		StorageDoubleMap<_, Identity, ItemId, Identity, OrganisationId, OwnLog>;
+
+	/// Records by item, log and place. Not hashed: the chain gives the places.
+	#[pallet::storage]
+	pub type Records<T> = StorageNMap<
+		_,
+		(NMapKey<Identity, ItemId>, NMapKey<Identity, Log>, NMapKey<Identity, u32>),
+		Record,
+	>;
+
+	/// Batches by the root that was signed. Not hashed: a root is a hash already.
+	#[pallet::storage]
+	pub type Batches<T> = StorageMap<_, Identity, Digest, Batch>;
+
+	/// The last block in which an organisation recorded, and how many statements.
+	#[pallet::storage]
+	pub type Usage<T> = StorageMap<_, Identity, OrganisationId, (u32, u32), ValueQuery>;
+
+	/// What happened.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A statement was recorded.
+		Recorded {
+			/// The item.
+			item: ItemId,
+			/// The log.
+			log: Log,
+			/// The place in it.
+			sequence: u32,
+			/// The statement's hash.
+			statement: Digest,
+		},
+	}
+
+	/// Why a call was refused.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The statements can no longer be recorded. The runtime API `check` says why, in words and
+		/// with the expected values; correct and sign again.
+		Refused,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(
+				T::QuotaPerBlock::get() >= catena_primitives::attestation::MAX_BATCH,
+				"a full batch must fit into an organisation's quota"
+			);
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			crate::invariants::check::<T>()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Records the statements of a submission, all or none.
+		///
+		/// Origin: authorized by the officer's signature in the submission itself. Sent signed by an
+		/// account, bare, or inside another call, it is refused. Errors: [`Error::Refused`]. Events:
+		/// one [`Event::Recorded`] for each statement, in order.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::submit(Pallet::<T>::size(submission)))]
+		#[pallet::weight_of_authorize(T::WeightInfo::authorize(Pallet::<T>::size(submission)))]
+		#[pallet::authorize(Pallet::<T>::authorize_submit)]
+		pub fn submit(origin: OriginFor<T>, submission: Box<Submission>) -> DispatchResult {
+			frame_system::ensure_authorized(origin)?;
+			let Submission::V1(submission) = *submission;
+			// Signature and everything else was checked when this block's `authorize` ran.
+			Self::apply(&submission).map_err(|_| Error::<T>::Refused)?;
+			Ok(())
+		}
+	}
+}

@@ -1,0 +1,117 @@
+//! Recording a submission, or finding out whether it would be recorded.
+
+use catena_primitives::{
+	attestation::{batch_root, signing_bytes, Submission, SubmissionV1},
+	hash::Hash,
+	record::{Attestation, Batch, Recorded},
+	refusal::{Refusal, Refused},
+};
+use frame_support::{
+	storage::{with_storage_layer, with_transaction},
+	traits::Time,
+};
+use sp_runtime::{
+	traits::{SaturatedConversion, Zero},
+	DispatchError, TransactionOutcome,
+};
+
+use crate::{record::Batched, Batches, Config, Pallet, Rights};
+
+impl<T: Config> Pallet<T> {
+	/// How many statements a submission has; what weights depend on.
+	pub(crate) fn size(submission: &Submission) -> u32 {
+		let Submission::V1(submission) = submission;
+		submission.bodies.len().saturated_into()
+	}
+
+	/// The hash of the genesis block, which every statement names.
+	pub(crate) fn genesis() -> Hash {
+		let hash = frame_system::Pallet::<T>::block_hash(
+			frame_system::pallet_prelude::BlockNumberFor::<T>::zero(),
+		);
+		hash.as_ref().try_into().unwrap_or_default()
+	}
+
+	/// Whether the submission would be recorded now; the reason if not. Changes nothing.
+	pub fn check(submission: &Submission) -> Result<(), Refused> {
+		let Submission::V1(submission) = submission;
+		Self::check_signature(submission)?;
+		Self::rehearse(submission)
+	}
+
+	/// Whether the signature is the signer's over all of the statements, for this chain.
+	pub(crate) fn check_signature(submission: &SubmissionV1) -> Result<(), Refused> {
+		let genesis = Self::genesis();
+		if submission.genesis != genesis {
+			let found = submission.genesis;
+			return Err(Refusal::WrongGenesis { expected: genesis, found }.into());
+		}
+		if submission.bodies.is_empty() {
+			return Err(Refusal::EmptyBatch.into());
+		}
+		let root = batch_root(&submission.hashes());
+		let valid = sp_io::crypto::ed25519_verify(
+			&submission.signature.into(),
+			&signing_bytes(&root),
+			&submission.signer.key.into(),
+		);
+		if valid {
+			Ok(())
+		} else {
+			Err(Refusal::BadSignature.into())
+		}
+	}
+
+	/// Records everything and takes it back again: so the rules exist once.
+	pub(crate) fn rehearse(submission: &SubmissionV1) -> Result<(), Refused> {
+		let mut outcome = Ok(());
+		let rolled_back = with_transaction(|| {
+			outcome = Self::record_all(submission);
+			TransactionOutcome::Rollback(Ok::<(), DispatchError>(()))
+		});
+		debug_assert!(rolled_back.is_ok(), "transactions are not nested that deep");
+		outcome
+	}
+
+	/// Records all of the statements or none. The signature was checked.
+	pub(crate) fn apply(submission: &SubmissionV1) -> Result<(), Refused> {
+		let mut outcome = Ok(());
+		let _ = with_storage_layer(|| {
+			outcome = Self::record_all(submission);
+			outcome.clone().map_err(|_| DispatchError::Other("refused"))
+		});
+		outcome
+	}
+
+	fn record_all(submission: &SubmissionV1) -> Result<(), Refused> {
+		let signer = &submission.signer;
+		let roles = T::Rights::rights(signer)?;
+		let hashes = submission.hashes();
+		Self::use_quota(signer.organisation, hashes.len().saturated_into())?;
+
+		let recorded = Recorded {
+			block: frame_system::Pallet::<T>::block_number().saturated_into(),
+			time_ms: T::Clock::now(),
+			roles,
+		};
+		let root = batch_root(&hashes);
+		let alone = hashes.len() == 1;
+		for (index, (body, hash)) in submission.bodies.iter().zip(&hashes).enumerate() {
+			let index = index.saturated_into();
+			let attestation = if alone {
+				Attestation::Alone { signature: submission.signature }
+			} else {
+				Attestation::InBatch { root, index }
+			};
+			let batched =
+				Batched { signature: &submission.signature, root: &root, attestation };
+			Self::record(hash, body, signer, &recorded, batched)
+				.map_err(|reason| Refused { statement: Some(index), reason })?;
+		}
+		if !alone {
+			let statements = hashes.try_into().map_err(|_| Refusal::LogFull)?;
+			Batches::<T>::insert(root, Batch::V1 { signature: submission.signature, statements });
+		}
+		Ok(())
+	}
+}

@@ -1,0 +1,337 @@
+//! Who may act: organisations, their officers, roles and validity.
+//!
+//! # Overview
+//!
+//! The council admits and suspends organisations. Each organisation's administrator, an ordinary
+//! account, enrols the organisation's officers with their keys and takes their rights away again.
+//! Other pallets ask [`Pallet::rights`] whether a signer may act now.
+//!
+//! # Terminology
+//!
+//! - **Organisation**: an authority that takes part. Numbered from 1 on.
+//! - **Administrator**: the account that governs one organisation's officers.
+//! - **Officer**: a key under an organisation. Who the person is, the organisation's file says.
+//!
+//! # Invariants
+//!
+//! - I1: organisations are numbered without gaps from 1 to `OrganisationCount`.
+//! - I2: each administrator governs exactly the organisation whose entry names it.
+//! - I3: an organisation's officers are numbered without gaps from 1 to its count.
+//! - I4: each enrolled key belongs to exactly one officer, whose entry names it.
+//! - I5: no officer is without role, and each validity begins before it ends.
+//!
+//! # Trust assumptions
+//!
+//! The council decides who takes part; an administrator decides who signs for the organisation. An
+//! administrator that lies about who an officer is cannot be found out by the chain.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
+
+extern crate alloc;
+
+pub use pallet::*;
+pub use weights::WeightInfo;
+
+mod enrol;
+#[cfg(any(test, feature = "try-runtime"))]
+mod invariants;
+mod keys;
+#[cfg(test)]
+mod mock;
+mod organisations;
+mod rights;
+mod standing;
+#[cfg(test)]
+mod tests;
+mod weights;
+
+/// The pallet.
+#[frame_support::pallet]
+pub mod pallet {
+	use alloc::vec::Vec;
+	use catena_primitives::{
+		registry::{CountryCode, Officer, Organisation, OrganisationName},
+		roles::Roles,
+		statement::{Millis, OfficerId, OrganisationId, PublicKey, Signature},
+	};
+	use frame_support::{pallet_prelude::*, traits::Time};
+	use frame_system::pallet_prelude::*;
+
+	use crate::WeightInfo;
+
+	/// What the pallet asks of the runtime.
+	#[pallet::config]
+	pub trait Config:
+		frame_system::Config<RuntimeEvent: From<Event<Self>>, AccountId: From<[u8; 32]> + Into<[u8; 32]>>
+	{
+		/// Who admits and suspends organisations.
+		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// The block's time in UTC milliseconds.
+		type Clock: Time<Moment = Millis>;
+		/// The most organisations. The Union's bodies and two authorities for each Member State
+		/// are some 60; entries are never removed.
+		#[pallet::constant]
+		type MaxOrganisations: Get<u32>;
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// The pallet's handle.
+	#[pallet::pallet]
+	pub struct Pallet<T>(_);
+
+	/// How many organisations were ever admitted.
+	#[pallet::storage]
+	pub type OrganisationCount<T> = StorageValue<_, u32, ValueQuery>;
+
+	/// Organisations by number. Not hashed: the chain gives the numbers, and proofs read the keys.
+	#[pallet::storage]
+	pub type Organisations<T> = StorageMap<_, Identity, OrganisationId, Organisation>;
+
+	/// Officers by organisation and number. Not hashed, for the same reason.
+	#[pallet::storage]
+	pub type Officers<T> =
+		StorageDoubleMap<_, Identity, OrganisationId, Identity, OfficerId, Officer>;
+
+	/// The organisation that an administrator governs. Hashed: accounts can be chosen.
+	#[pallet::storage]
+	pub type Administrators<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, OrganisationId>;
+
+	/// The officer that a key belongs to, for good: a key is enrolled once. Hashed: keys can be
+	/// chosen.
+	#[pallet::storage]
+	pub type Keys<T> = StorageMap<_, Blake2_128Concat, PublicKey, (OrganisationId, OfficerId)>;
+
+	/// Organisations that are there from the first block on.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Name, country code and administrator of each.
+		pub founders: Vec<(Vec<u8>, CountryCode, T::AccountId)>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			for (name, country, admin) in &self.founders {
+				let name = OrganisationName::try_from(name.clone())
+					.expect("a founder's name is short and printable; a chain with another must not begin");
+				Pallet::<T>::do_admit(name, *country, admin.clone())
+					.expect("founders differ and are few; a chain with others must not begin");
+			}
+		}
+	}
+
+	/// What happened.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// An organisation was admitted.
+		OrganisationAdmitted {
+			/// Its number.
+			organisation: OrganisationId,
+			/// Its administrator.
+			admin: T::AccountId,
+		},
+		/// An organisation was suspended.
+		OrganisationSuspended {
+			/// Its number.
+			organisation: OrganisationId,
+		},
+		/// A suspended organisation was readmitted.
+		OrganisationReadmitted {
+			/// Its number.
+			organisation: OrganisationId,
+		},
+		/// An officer was enrolled.
+		OfficerEnrolled {
+			/// The organisation.
+			organisation: OrganisationId,
+			/// The officer's number.
+			officer: OfficerId,
+			/// The officer's key.
+			key: PublicKey,
+		},
+		/// An officer was suspended.
+		OfficerSuspended {
+			/// The organisation.
+			organisation: OrganisationId,
+			/// The officer.
+			officer: OfficerId,
+		},
+		/// A suspended officer was reinstated.
+		OfficerReinstated {
+			/// The organisation.
+			organisation: OrganisationId,
+			/// The officer.
+			officer: OfficerId,
+		},
+		/// An officer's rights were revoked for good.
+		OfficerRevoked {
+			/// The organisation.
+			organisation: OrganisationId,
+			/// The officer.
+			officer: OfficerId,
+		},
+	}
+
+	/// Why a call was refused.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// An organisation needs a name.
+		NameEmpty,
+		/// A country code is two capital letters, `EU` for the Union's own bodies.
+		CountryCodeInvalid,
+		/// The account governs an organisation already; give another.
+		AdministratorInUse,
+		/// As many organisations as possible were admitted.
+		TooManyOrganisations,
+		/// There is no organisation of this number.
+		UnknownOrganisation,
+		/// The organisation is suspended; the council can readmit it.
+		OrganisationIsSuspended,
+		/// The organisation is not suspended.
+		OrganisationNotSuspended,
+		/// The account governs no organisation.
+		NotAnAdministrator,
+		/// The key is not canonical, or has small order or a torsion part. Make a new one.
+		KeyUnsafe,
+		/// The key is or was enrolled for an officer; keys are enrolled once.
+		KeyInUse,
+		/// The possession signature is not the key's over this chain, organisation and key.
+		PossessionNotProven,
+		/// An officer needs a role.
+		NoRole,
+		/// The validity ends before it begins, or has ended.
+		ValidityInvalid,
+		/// The organisation has as many officers as can be counted.
+		TooManyOfficers,
+		/// The organisation has no officer of this number.
+		UnknownOfficer,
+		/// The officer is suspended or revoked.
+		OfficerNotActive,
+		/// The officer is not suspended.
+		OfficerNotSuspended,
+		/// The officer was revoked; enrol anew with another key.
+		OfficerIsRevoked,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			crate::invariants::check::<T>()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Admits an organisation.
+		///
+		/// Origin: [`Config::GovernanceOrigin`]. Errors: [`Error::NameEmpty`],
+		/// [`Error::CountryCodeInvalid`], [`Error::AdministratorInUse`],
+		/// [`Error::TooManyOrganisations`]. Events: [`Event::OrganisationAdmitted`].
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::admit_organisation())]
+		pub fn admit_organisation(
+			origin: OriginFor<T>,
+			name: OrganisationName,
+			country: CountryCode,
+			admin: T::AccountId,
+		) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_admit(name, country, admin)
+		}
+
+		/// Suspends an organisation: its officers sign nothing that is recorded until it is
+		/// readmitted.
+		///
+		/// Origin: [`Config::GovernanceOrigin`]. Errors: [`Error::UnknownOrganisation`],
+		/// [`Error::OrganisationIsSuspended`]. Events: [`Event::OrganisationSuspended`].
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::suspend_organisation())]
+		pub fn suspend_organisation(
+			origin: OriginFor<T>,
+			organisation: OrganisationId,
+		) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_suspend(organisation)
+		}
+
+		/// Readmits a suspended organisation.
+		///
+		/// Origin: [`Config::GovernanceOrigin`]. Errors: [`Error::UnknownOrganisation`],
+		/// [`Error::OrganisationNotSuspended`]. Events: [`Event::OrganisationReadmitted`].
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::readmit_organisation())]
+		pub fn readmit_organisation(
+			origin: OriginFor<T>,
+			organisation: OrganisationId,
+		) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_readmit(organisation)
+		}
+
+		/// Enrols an officer of the caller's organisation.
+		///
+		/// `possession` is the key's signature over
+		/// [`possession_bytes`](catena_primitives::enrolment::possession_bytes).
+		///
+		/// Origin: signed by an administrator. Errors: [`Error::NotAnAdministrator`],
+		/// [`Error::OrganisationIsSuspended`], [`Error::NoRole`], [`Error::ValidityInvalid`],
+		/// [`Error::KeyUnsafe`], [`Error::PossessionNotProven`], [`Error::KeyInUse`],
+		/// [`Error::TooManyOfficers`]. Events: [`Event::OfficerEnrolled`].
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::enrol_officer())]
+		pub fn enrol_officer(
+			origin: OriginFor<T>,
+			key: PublicKey,
+			roles: Roles,
+			valid_from_ms: Millis,
+			valid_until_ms: Millis,
+			possession: Signature,
+		) -> DispatchResult {
+			let organisation = Self::ensure_admin(origin)?;
+			Self::do_enrol(organisation, key, roles, valid_from_ms, valid_until_ms, possession)
+		}
+
+		/// Suspends an officer of the caller's organisation.
+		///
+		/// Origin: signed by an administrator. Errors: [`Error::NotAnAdministrator`],
+		/// [`Error::OrganisationIsSuspended`], [`Error::UnknownOfficer`],
+		/// [`Error::OfficerNotActive`]. Events: [`Event::OfficerSuspended`].
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::change_standing())]
+		pub fn suspend_officer(origin: OriginFor<T>, officer: OfficerId) -> DispatchResult {
+			let organisation = Self::ensure_admin(origin)?;
+			Self::do_suspend_officer(organisation, officer)
+		}
+
+		/// Reinstates a suspended officer of the caller's organisation.
+		///
+		/// Origin: signed by an administrator. Errors: [`Error::NotAnAdministrator`],
+		/// [`Error::OrganisationIsSuspended`], [`Error::UnknownOfficer`],
+		/// [`Error::OfficerNotSuspended`], [`Error::OfficerIsRevoked`]. Events:
+		/// [`Event::OfficerReinstated`].
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::change_standing())]
+		pub fn reinstate_officer(origin: OriginFor<T>, officer: OfficerId) -> DispatchResult {
+			let organisation = Self::ensure_admin(origin)?;
+			Self::do_reinstate_officer(organisation, officer)
+		}
+
+		/// Revokes an officer of the caller's organisation for good.
+		///
+		/// Origin: signed by an administrator. Errors: [`Error::NotAnAdministrator`],
+		/// [`Error::OrganisationIsSuspended`], [`Error::UnknownOfficer`],
+		/// [`Error::OfficerIsRevoked`]. Events: [`Event::OfficerRevoked`].
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::change_standing())]
+		pub fn revoke_officer(origin: OriginFor<T>, officer: OfficerId) -> DispatchResult {
+			let organisation = Self::ensure_admin(origin)?;
+			Self::do_revoke_officer(organisation, officer)
+		}
+	}
+}

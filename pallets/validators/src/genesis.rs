@@ -1,0 +1,32 @@
+//! The first set.
+
+use frame_support::BoundedVec;
+
+use crate::{Config, GenesisConfig, Minimum, Validators};
+
+/// Writes the set and brings its accounts into existence.
+///
+/// `CheckNonce` refuses accounts that nothing provides for, and with no token nothing else would
+/// provide for these. The registry does the same for the accounts that it enrols later.
+///
+/// # Panics
+///
+/// On a configuration that breaks an invariant: it is better that no chain starts.
+pub(crate) fn build<T: Config>(config: &GenesisConfig<T>) {
+	let mut validators = config.validators.clone();
+	validators.sort();
+	validators.dedup();
+	assert_eq!(validators.len(), config.validators.len(), "a validator is named twice");
+	let minimum = usize::try_from(config.minimum).unwrap_or(usize::MAX);
+	assert!(minimum <= validators.len(), "the minimum exceeds the number of validators");
+
+	let mut accounts = [validators.clone(), config.founders.clone()].concat();
+	accounts.sort();
+	accounts.dedup();
+	for account in &accounts {
+		frame_system::Pallet::<T>::inc_providers(account);
+	}
+	let fits = BoundedVec::try_from(validators).map(Validators::<T>::put).is_ok();
+	assert!(fits, "more validators than MaxValidators");
+	Minimum::<T>::put(config.minimum);
+}

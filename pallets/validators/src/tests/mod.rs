@@ -1,0 +1,10 @@
+//! What the pallet claims, as tests; one file per call or duty.
+
+mod add_validator;
+mod genesis;
+mod invite_candidate;
+mod null_currency;
+mod offences;
+mod properties;
+mod remove_validator;
+mod sessions;
