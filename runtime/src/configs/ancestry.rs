@@ -1,0 +1,3 @@
+use crate::Runtime;
+
+impl pallet_ancestry::Config for Runtime {}

@@ -1,0 +1,41 @@
+use frame_support::{parameter_types, traits::ConstU32, weights::Weight};
+use pallet_collective::{EnsureProportionAtLeast, Instance1, PrimeDefaultVote};
+use sp_runtime::Perbill;
+
+use super::{BlockWeights, DAY_BLOCKS};
+use crate::{AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin};
+
+/// The council: one seat per founding organisation.
+pub type CouncilInstance = Instance1;
+
+/// Two thirds of the council: who may change the membership, the validators and the runtime.
+pub type TwoThirdsOfCouncil = EnsureProportionAtLeast<AccountId, CouncilInstance, 2, 3>;
+
+parameter_types! {
+	/// How long a motion can be voted on: a week, so that each member's office is open for some of
+	/// it.
+	pub const MotionDuration: BlockNumber = 7 * DAY_BLOCKS;
+
+	/// Half a block: a motion that passes must not crowd out the records of that block.
+	pub MaxProposalWeight: Weight = Perbill::from_percent(50) * BlockWeights::get().max_block;
+}
+
+impl pallet_collective::Config<CouncilInstance> for Runtime {
+	type RuntimeOrigin = RuntimeOrigin;
+	type Proposal = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type MotionDuration = MotionDuration;
+	/// Motions open at a time. Each member may have a few, and members are known to each other.
+	type MaxProposals = ConstU32<64>;
+	/// As many as there can be validators: each of those belongs to one member.
+	type MaxMembers = ConstU32<64>;
+	/// Whoever does not vote has voted no, for no prime is ever set.
+	type DefaultVote = PrimeDefaultVote;
+	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+	type SetMembersOrigin = TwoThirdsOfCouncil;
+	type MaxProposalWeight = MaxProposalWeight;
+	type DisapproveOrigin = TwoThirdsOfCouncil;
+	type KillOrigin = TwoThirdsOfCouncil;
+	/// A motion costs nothing; only members can table one.
+	type Consideration = ();
+}

@@ -1,0 +1,30 @@
+use catena_primitives::{custody::Holder, refusal::Refusal, roles::Roles, statement::Signer};
+use frame_support::traits::ConstU32;
+
+use crate::{Antiquities, Evidence, Registry, Runtime, Timestamp};
+
+/// Custody's view of the registry.
+pub struct RegisteredRights;
+
+impl pallet_custody::Rights for RegisteredRights {
+	fn rights(signer: &Signer) -> Result<Roles, Refusal> {
+		Registry::rights(signer)
+	}
+
+	fn can_act(holder: Holder) -> bool {
+		Registry::rights_of(holder).is_ok()
+	}
+}
+
+impl pallet_custody::Config for Runtime {
+	type Rights = RegisteredRights;
+	type Domains = (Evidence, Antiquities);
+	type Clock = Timestamp;
+	/// Sixteen full batches. A search that seizes more is spread over a few blocks; what remains of a
+	/// block is the other members'.
+	type QuotaPerBlock = ConstU32<4096>;
+	/// A gateway may send a day's work on one item at once and in any order; more than that waiting
+	/// for one missing statement is a mistake.
+	type LookAhead = ConstU32<256>;
+	type WeightInfo = ();
+}

@@ -1,0 +1,29 @@
+//! How each pallet is configured.
+
+#![warn(missing_docs)]
+
+mod ancestry;
+mod aura;
+mod authorship;
+mod council;
+mod custody;
+mod domains;
+mod grandpa;
+mod offences;
+mod registry;
+mod session;
+mod system;
+mod timestamp;
+mod upgrades;
+mod validators;
+
+pub use aura::SLOT_MILLISECONDS;
+pub use council::{CouncilInstance, TwoThirdsOfCouncil};
+pub use session::SESSION_BLOCKS;
+pub use system::{BlockLength, BlockWeights};
+pub use validators::MaxValidators;
+
+use crate::BlockNumber;
+
+/// Blocks in a day, at one block per slot.
+pub const DAY_BLOCKS: BlockNumber = 24 * 60 * 60 * 1000 / (SLOT_MILLISECONDS as BlockNumber);

@@ -1,0 +1,39 @@
+use frame_support::traits::ConstU32;
+use pallet_session::{disabling::UpToLimitDisablingStrategy, historical, PeriodicSessions};
+use pallet_validators::{NullCurrency, UnitIdentification};
+use sp_runtime::traits::{ConvertInto, OpaqueKeys};
+
+use crate::{
+	AccountId, BlockNumber, Runtime, RuntimeEvent, RuntimeHoldReason, SessionKeys, Validators,
+};
+
+/// How many blocks a session has.
+///
+/// A minute: a change of the set takes effect after one to two. pallet-session declares the first
+/// block of a session as full, so one block in twenty carries no transactions of the normal class.
+pub const SESSION_BLOCKS: BlockNumber = 20;
+
+type Sessions = PeriodicSessions<ConstU32<SESSION_BLOCKS>, ConstU32<0>>;
+
+impl pallet_session::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type ValidatorId = AccountId;
+	/// Every account may register keys. Who validates is the council's to say.
+	type ValidatorIdOf = ConvertInto;
+	type ShouldEndSession = Sessions;
+	type NextSessionRotation = Sessions;
+	type SessionManager = historical::NoteHistoricalRoot<Runtime, Validators>;
+	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
+	type Keys = SessionKeys;
+	/// At most a third is ever disabled, so that reports alone cannot stop the chain.
+	type DisablingStrategy = UpToLimitDisablingStrategy;
+	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
+	type Currency = NullCurrency<RuntimeHoldReason>;
+	type KeyDeposit = ConstU32<0>;
+}
+
+impl historical::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type FullIdentification = ();
+	type FullIdentificationOf = UnitIdentification;
+}

@@ -1,0 +1,71 @@
+use frame_support::{
+	derive_impl,
+	dispatch::DispatchClass,
+	parameter_types,
+	traits::{ConstU16, ConstU32},
+	weights::{constants::ParityDbWeight, constants::WEIGHT_REF_TIME_PER_SECOND, Weight},
+};
+use frame_system::limits;
+use sp_runtime::{traits::AccountIdLookup, Perbill};
+use sp_version::RuntimeVersion;
+
+use crate::{
+	calls::AllowedCalls, AccountId, Block, BlockNumber, Hash, Nonce, PalletInfo, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, VERSION,
+};
+
+/// What is left of a block for records; the rest is for upgrades and equivocation reports.
+const NORMAL_SHARE: Perbill = Perbill::from_percent(75);
+
+/// How long a block may be, in bytes.
+const BLOCK_BYTES_MAX: u32 = 5 * 1024 * 1024;
+
+/// How long a block may take, in seconds of the reference machine: two thirds of a slot, which leaves
+/// one for the network.
+const BLOCK_SECONDS_MAX: u64 = 2;
+
+parameter_types! {
+	/// How many past block hashes System keeps: 4096, about three and a half hours.
+	///
+	/// An extrinsic's mortal era can be that long at most (the SDK's longest useful one is 4096
+	/// blocks), so a signature that was carried to a gateway by hand still counts the same day. Older
+	/// hashes are in the ancestry range. Costs about 300 KB of state.
+	pub const BlockHashCount: BlockNumber = 4096;
+
+	/// See [`VERSION`].
+	pub const Version: RuntimeVersion = VERSION;
+
+	/// How long a block may take. Proof size is not limited: nobody but full nodes executes blocks.
+	pub BlockWeights: limits::BlockWeights = limits::BlockWeights::with_sensible_defaults(
+		Weight::from_parts(BLOCK_SECONDS_MAX * WEIGHT_REF_TIME_PER_SECOND, u64::MAX),
+		NORMAL_SHARE,
+	);
+
+	/// How long a block may be.
+	pub BlockLength: limits::BlockLength = limits::BlockLength::builder()
+		.max_length(BLOCK_BYTES_MAX)
+		.modify_max_length_for_class(DispatchClass::Normal, |max| *max = NORMAL_SHARE * *max)
+		.build();
+}
+
+/// What is not named here is the SDK's default for a chain without a currency.
+#[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
+impl frame_system::Config for Runtime {
+	type BaseCallFilter = AllowedCalls;
+	type Block = Block;
+	type BlockWeights = BlockWeights;
+	type BlockLength = BlockLength;
+	type AccountId = AccountId;
+	type Lookup = AccountIdLookup<AccountId, ()>;
+	type Nonce = Nonce;
+	type Hash = Hash;
+	type BlockHashCount = BlockHashCount;
+	type DbWeight = ParityDbWeight;
+	type Version = Version;
+	/// The SDK's generic prefix: accounts of this chain are of no use on another anyway.
+	type SS58Prefix = ConstU16<42>;
+	/// A validator holds one reference for its keys; sixteen is the SDK's usual limit.
+	type MaxConsumers = ConstU32<16>;
+	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+}

@@ -1,0 +1,27 @@
+use frame_support::parameter_types;
+use pallet_validators::weights::DatabaseWeight;
+use sp_staking::SessionIndex;
+
+use super::{TwoThirdsOfCouncil, DAY_BLOCKS, SESSION_BLOCKS};
+use crate::Runtime;
+
+parameter_types! {
+	/// The most validators there can be.
+	///
+	/// Every member state, and as many agencies again. At this size a justification has about
+	/// 7 KB, and a certificate holds one per change of authorities.
+	pub const MaxValidators: u32 = 64;
+
+	/// For how many sessions back an equivocation can be reported: two days.
+	///
+	/// Nodes report within seconds of seeing one; the rest is for a member that was cut off. Each
+	/// session costs about 100 bytes of state.
+	pub const ReportableSessions: SessionIndex = 2 * DAY_BLOCKS / SESSION_BLOCKS;
+}
+
+impl pallet_validators::Config for Runtime {
+	type GovernanceOrigin = TwoThirdsOfCouncil;
+	type MaxValidators = MaxValidators;
+	type ReportableSessions = ReportableSessions;
+	type WeightInfo = DatabaseWeight<Runtime>;
+}
