@@ -1,0 +1,52 @@
+//! The command line.
+
+use clap::{Parser, Subcommand as ClapSubcommand};
+
+/// Everything that can be given on the command line. Without a subcommand, a node is run.
+#[derive(Debug, Parser)]
+pub struct Cli {
+	/// What to do instead of running a node.
+	#[command(subcommand)]
+	pub subcommand: Option<Subcommand>,
+
+	/// How to run a node.
+	#[command(flatten)]
+	pub run: RunCmd,
+}
+
+/// How to run a node: the SDK's options, and our own.
+#[derive(Debug, Parser)]
+pub struct RunCmd {
+	/// The SDK's options.
+	#[command(flatten)]
+	pub base: sc_cli::RunCmd,
+
+	/// Validate with the session keys that derive from this public seed, such as //Europol.
+	///
+	/// For chains of the type Development or Local only. The keys are kept in memory.
+	#[arg(long, value_name = "SEED", requires = "validator")]
+	pub dev_seed: Option<String>,
+}
+
+/// What to do instead of running a node.
+#[derive(Debug, ClapSubcommand)]
+pub enum Subcommand {
+	/// Make, inspect and insert keys.
+	#[command(subcommand)]
+	Key(sc_cli::KeySubcommand),
+
+	/// Write a chain specification to a file or to stdout.
+	ExportChainSpec(sc_cli::ExportChainSpecCmd),
+
+	/// Delete the database of a chain. Keys are kept.
+	PurgeChain(sc_cli::PurgeChainCmd),
+
+	/// Write blocks to a file.
+	ExportBlocks(sc_cli::ExportBlocksCmd),
+
+	/// Read blocks from a file.
+	ImportBlocks(sc_cli::ImportBlocksCmd),
+
+	/// Take back blocks that are not finalized.
+	Revert(sc_cli::RevertCmd),
+}

@@ -1,0 +1,19 @@
+//! The Catena validator and full node.
+//!
+//! - [`cli`]: the command line. [`command`]: what each subcommand does.
+//! - [`chain_spec`]: which chains the node knows by name.
+//! - [`service`]: how a node is put together and started.
+//! - [`provenance`]: what proofs are made from. [`rpc`]: what it answers to clients.
+//!
+//! The rules of the chain are in `catena-runtime`; nothing here may decide what a valid block is.
+
+mod chain_spec;
+mod cli;
+mod command;
+mod provenance;
+mod rpc;
+mod service;
+
+fn main() -> sc_cli::Result<()> {
+	command::run()
+}

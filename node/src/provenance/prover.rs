@@ -1,0 +1,258 @@
+//! Puts a proof together: `docs/spec/proof-format.md` says what stands in it.
+
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	sync::Arc,
+};
+
+use catena_primitives::{
+	custody::Holder,
+	hash::RangeTags,
+	item::LogHead,
+	mmr,
+	proof::{BlockRef, Descent, Finalized, LogProof, LogRecords, ProofV1, SelectedRecord},
+	statement::{ItemId, Log},
+	view::ItemView,
+};
+use catena_runtime::Hash;
+use catena_verifier::{order_nodes, state};
+use sc_client_api::{ProofProvider, StorageProvider};
+use sp_blockchain::HeaderBackend;
+use sp_core::storage::StorageKey;
+use sp_runtime::traits::Header as _;
+
+use super::{
+	ancestry::Ancestry,
+	authorities::{Authorities, AuthorityError},
+	reader::{Attested, ReadError, Reader},
+};
+use crate::service::FullClient;
+
+/// The most checkpoints one proof leads to: a reader has the genesis and a few that agencies
+/// published.
+pub const MAX_CHECKPOINTS: usize = 16;
+
+/// The most records that are picked one by one.
+pub const MAX_SELECTED: usize = 1024;
+
+/// How far back a block with a justification is looked for. The last finalized block has one except
+/// right after a node caught up; state is kept for longer than this.
+const LOOK_BACK_BLOCKS: u32 = 64;
+
+/// What a proof is asked to show.
+#[derive(Clone, Debug)]
+pub struct Request {
+	/// The item.
+	pub item: ItemId,
+	/// The blocks of the checkpoints that its reader has; the lineage begins at the first.
+	pub checkpoints: Vec<u32>,
+	/// The records to show, by log and place; all of them if there is none.
+	pub select: Option<Vec<(Log, u32)>>,
+}
+
+/// Why no proof was made.
+#[derive(Debug, thiserror::Error)]
+pub enum ProveError {
+	/// There is no such item as of the last finalized block.
+	#[error("there is no item 0x{0} as of block {1}")]
+	UnknownItem(String, u32),
+	/// A record that was asked for is not there.
+	#[error("the item has no record at place {1} of {0}")]
+	UnknownRecord(String, u32),
+	/// There is no block yet to make the proof of.
+	#[error("no block above checkpoint {0} is finalized with a justification yet")]
+	NothingFinalized(u32),
+	/// Authorities could not be told.
+	#[error(transparent)]
+	Authorities(#[from] AuthorityError),
+	/// Records could not be read.
+	#[error(transparent)]
+	Read(#[from] ReadError),
+	/// The database did not answer.
+	#[error("the database did not answer: {0}")]
+	Database(#[from] sp_blockchain::Error),
+	/// The state is not what this release writes.
+	#[error("the state does not have the layout of this release")]
+	Layout,
+}
+
+/// Makes proofs.
+pub struct Prover {
+	/// Blocks and state.
+	pub client: Arc<FullClient>,
+	/// Paths in the range of block hashes.
+	pub ancestry: Ancestry,
+	/// Who finalized what.
+	pub authorities: Authorities,
+}
+
+impl Prover {
+	/// A proof as of the last finalized block, and that block.
+	pub fn prove(&self, request: &Request) -> Result<(BlockRef, ProofV1), ProveError> {
+		let anchor = request.checkpoints.first().copied().unwrap_or(0);
+		let (block, finalized) = self.last_justified(anchor)?;
+		let at = Hash::from(block.hash);
+		let mut reader = Reader::new(self.client.clone(), at);
+		let view = reader
+			.item(request.item)?
+			.ok_or_else(|| ProveError::UnknownItem(hex::encode(request.item), block.number))?;
+		let logs = match &request.select {
+			None => complete_logs(&mut reader, &view)?,
+			Some(selected) => selected_logs(&mut reader, &view, selected)?,
+		};
+		let proof = ProofV1 {
+			genesis: self.client.info().genesis_hash.into(),
+			anchor: self.block_ref(anchor)?,
+			lineage: self.authorities.lineage(anchor, block.number)?,
+			block: finalized,
+			state: self.state(at, request.item, &logs)?,
+			descents: self.descents(&request.checkpoints, block.number)?,
+			item: request.item,
+			logs,
+			disclosures: Vec::new(),
+			extensions: Vec::new(),
+		};
+		Ok((block, proof))
+	}
+
+	fn last_justified(&self, above: u32) -> Result<(BlockRef, Finalized), ProveError> {
+		let last = self.client.info().finalized_number;
+		let first = last.saturating_sub(LOOK_BACK_BLOCKS).max(above.saturating_add(1));
+		for number in (first..=last).rev() {
+			if let Some(finalized) = self.authorities.finalized(number)? {
+				return Ok((self.block_ref(number)?, finalized));
+			}
+		}
+		Err(ProveError::NothingFinalized(above))
+	}
+
+	fn block_ref(&self, number: u32) -> Result<BlockRef, ProveError> {
+		let hash = self.ancestry.block_hash(number).ok_or(AuthorityError::NotFinalized(number))?;
+		Ok(BlockRef { number, hash })
+	}
+
+	fn descents(&self, checkpoints: &[u32], block: u32) -> Result<Vec<Descent>, ProveError> {
+		let numbers: BTreeSet<u32> = checkpoints.iter().copied().filter(|n| *n < block).collect();
+		numbers
+			.into_iter()
+			.map(|number| {
+				let path = self
+					.ancestry
+					.path(block, number)
+					.and_then(|path| path.try_into().ok())
+					.ok_or(AuthorityError::NotFinalized(number))?;
+				Ok(Descent { number, path })
+			})
+			.collect()
+	}
+
+	/// The trie nodes that lead to what the verifier reads, in the order in which it reads.
+	fn state(&self, at: Hash, item: ItemId, logs: &[LogProof]) -> Result<Vec<Vec<u8>>, ProveError> {
+		let mut failed = None;
+		let keys = state::keys(item, signers(logs), |key| {
+			self.client
+				.storage(at, &StorageKey(key.to_vec()))
+				.unwrap_or_else(|error| {
+					failed = Some(error);
+					None
+				})
+				.map(|data| data.0)
+		});
+		if let Some(error) = failed {
+			return Err(error.into());
+		}
+		let keys = keys.map_err(|_| ProveError::Layout)?;
+		let proof = self.client.read_proof(at, &mut keys.iter().map(|key| key.as_slice()))?;
+		let root = self
+			.client
+			.header(at)?
+			.map(|header| (*header.state_root()).into())
+			.ok_or(ProveError::Layout)?;
+		let nodes: Vec<Vec<u8>> = proof.into_iter_nodes().collect();
+		order_nodes(&root, &keys, &nodes).ok_or(ProveError::Layout)
+	}
+}
+
+fn signers(logs: &[LogProof]) -> Vec<Holder> {
+	let mut all = BTreeMap::new();
+	for log in logs {
+		let mut add = |signer| {
+			let holder = Holder::of(signer);
+			all.insert((holder.organisation, holder.officer), holder);
+		};
+		match &log.records {
+			LogRecords::Complete(records) => records.iter().for_each(|r| add(&r.signer)),
+			LogRecords::Selected(records) => records.iter().for_each(|r| add(&r.record.signer)),
+		}
+	}
+	all.into_values().collect()
+}
+
+fn attested(reader: &mut Reader, item: ItemId, log: Log) -> Result<Vec<Attested>, ReadError> {
+	let records = reader.all_records(item, log)?;
+	records.into_iter().map(|record| reader.attested(record)).collect()
+}
+
+/// The logs of an item with their heads, as a proof has them: custody, then the organisations' own
+/// by rising number.
+fn heads(view: &ItemView) -> Vec<(Log, &LogHead)> {
+	let mut own: Vec<(Log, &LogHead)> =
+		view.own_logs.iter().map(|(organisation, head)| (Log::Own(*organisation), head)).collect();
+	own.sort_by_key(|(log, _)| *log);
+	let mut all = vec![(Log::Custody, &view.item.log)];
+	all.extend(own);
+	all
+}
+
+fn complete_logs(reader: &mut Reader, view: &ItemView) -> Result<Vec<LogProof>, ProveError> {
+	heads(view)
+		.into_iter()
+		.map(|(log, _)| {
+			let records = attested(reader, view.id, log)?;
+			let records = records.into_iter().map(|attested| attested.record).collect();
+			Ok(LogProof { log, records: LogRecords::Complete(records) })
+		})
+		.collect()
+}
+
+fn selected_logs(
+	reader: &mut Reader,
+	view: &ItemView,
+	selected: &[(Log, u32)],
+) -> Result<Vec<LogProof>, ProveError> {
+	let mut wanted: BTreeMap<Log, BTreeSet<u32>> = BTreeMap::new();
+	for (log, sequence) in selected {
+		wanted.entry(*log).or_default().insert(*sequence);
+	}
+	let heads: BTreeMap<Log, &LogHead> = heads(view).into_iter().collect();
+	let mut logs = Vec::new();
+	for (log, sequences) in wanted {
+		let first = sequences.first().copied().unwrap_or_default();
+		let head = heads.get(&log).ok_or_else(|| unknown_record(log, first))?;
+		let all = attested(reader, view.id, log)?;
+		let records = sequences
+			.into_iter()
+			.map(|sequence| {
+				select(&all, head, sequence).ok_or_else(|| unknown_record(log, sequence))
+			})
+			.collect::<Result<Vec<_>, _>>()?;
+		logs.push(LogProof { log, records: LogRecords::Selected(records) });
+	}
+	Ok(logs)
+}
+
+fn select(all: &[Attested], head: &LogHead, sequence: u32) -> Option<SelectedRecord> {
+	let record = all.get(sequence as usize)?.record.clone();
+	let path = mmr::path(RangeTags::LOG, head.range.leaves(), sequence, |i| {
+		all.get(i as usize).map(|attested| attested.leaf)
+	})?;
+	Some(SelectedRecord { record, path: path.try_into().ok()? })
+}
+
+fn unknown_record(log: Log, sequence: u32) -> ProveError {
+	let log = match log {
+		Log::Custody => "the custody log".to_string(),
+		Log::Own(organisation) => format!("organisation {organisation}'s own log"),
+	};
+	ProveError::UnknownRecord(log, sequence)
+}

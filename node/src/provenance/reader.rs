@@ -1,0 +1,132 @@
+//! Records and items as of a block.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use catena_primitives::{
+	attestation::{batch_leaf, batch_path, batch_root},
+	hash::Hash,
+	mmr::RootedPath,
+	proof::ProvenRecord,
+	record::{log_leaf, Attestation, Batch},
+	refusal::Refused,
+	statement::{ItemId, Log, Signature},
+	view::{ItemView, RecordView, MAX_RECORDS_IN_ANSWER},
+};
+use pallet_custody::runtime_api::CustodyApi;
+use sp_api::{ApiError, ProvideRuntimeApi};
+
+use crate::service::FullClient;
+
+/// Reads custody by the runtime's own rules, as of one block.
+pub struct Reader {
+	client: Arc<FullClient>,
+	at: catena_runtime::Hash,
+	batches: BTreeMap<Hash, (Signature, Vec<Hash>)>,
+}
+
+/// A record with everything that its leaf commits to.
+pub struct Attested {
+	/// The leaf in its log.
+	pub leaf: Hash,
+	/// The record as a proof shows it.
+	pub record: ProvenRecord,
+}
+
+/// Why reading failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+	/// The runtime did not answer: the block's state is gone, or its runtime has no such function.
+	#[error("the state of the block cannot be read: {0}")]
+	State(#[from] ApiError),
+	/// The state contradicts itself.
+	#[error("a record of the state has no signature: batch {0} is missing")]
+	BatchMissing(String),
+}
+
+impl Reader {
+	/// Reads as of the block with this hash.
+	pub fn new(client: Arc<FullClient>, at: catena_runtime::Hash) -> Self {
+		Reader { client, at, batches: BTreeMap::new() }
+	}
+
+	/// Whether a submission would be recorded on top of the block.
+	pub fn check(
+		&self,
+		submission: catena_primitives::attestation::Submission,
+	) -> Result<Result<(), Refused>, ReadError> {
+		Ok(self.client.runtime_api().check(self.at, submission)?)
+	}
+
+	/// An item.
+	pub fn item(&self, item: ItemId) -> Result<Option<ItemView>, ReadError> {
+		Ok(self.client.runtime_api().item(self.at, item)?)
+	}
+
+	/// Records of a log, at most [`MAX_RECORDS_IN_ANSWER`].
+	pub fn records(
+		&self,
+		item: ItemId,
+		log: Log,
+		from: u32,
+		limit: u32,
+	) -> Result<Vec<RecordView>, ReadError> {
+		Ok(self.client.runtime_api().records(self.at, item, log, from, limit)?)
+	}
+
+	/// All records of a log.
+	pub fn all_records(&self, item: ItemId, log: Log) -> Result<Vec<RecordView>, ReadError> {
+		let mut all: Vec<RecordView> = Vec::new();
+		loop {
+			let from = u32::try_from(all.len()).unwrap_or(u32::MAX);
+			let some = self.records(item, log, from, MAX_RECORDS_IN_ANSWER)?;
+			if some.is_empty() {
+				return Ok(all);
+			}
+			all.extend(some);
+		}
+	}
+
+	/// A record with its signature and, where it was one of a batch, its path to what was signed.
+	pub fn attested(&mut self, view: RecordView) -> Result<Attested, ReadError> {
+		let record = view.record;
+		let (signature, root, membership) = match record.attestation {
+			Attestation::Alone { signature } => (signature, batch_root(&[view.hash]), None),
+			Attestation::InBatch { root, index } => {
+				let (signature, path) = self.membership(root, index)?;
+				(signature, root, Some(path))
+			}
+		};
+		Ok(Attested {
+			leaf: log_leaf(&view.hash, &root, &signature, &record.recorded),
+			record: ProvenRecord {
+				signer: record.signer,
+				body: record.body,
+				signature,
+				membership,
+				recorded: record.recorded,
+			},
+		})
+	}
+
+	fn membership(&mut self, root: Hash, index: u16) -> Result<(Signature, RootedPath), ReadError> {
+		let missing = || ReadError::BatchMissing(hex::encode(root));
+		if !self.batches.contains_key(&root) {
+			let Some(Batch::V1 { signature, statements }) =
+				self.client.runtime_api().batch(self.at, root)?
+			else {
+				return Err(missing());
+			};
+			self.batches.insert(root, (signature, statements.into_inner()));
+		}
+		let (signature, statements) = self.batches.get(&root).ok_or_else(missing)?;
+		let path = batch_path(statements, index.into()).ok_or_else(missing)?;
+		debug_assert_eq!(
+			path.root(
+				catena_primitives::hash::RangeTags::BATCH,
+				batch_leaf(&statements[usize::from(index)])
+			),
+			Some(root)
+		);
+		Ok((*signature, path))
+	}
+}

@@ -1,0 +1,122 @@
+//! `provenance_*`: what custody's own clients ask of a node.
+//!
+//! Bytes go in and out as hexadecimal SCALE of the types of `catena-primitives`, because whoever
+//! checks a signature or a proof needs the very bytes. Every answer is bounded, everything heavy runs
+//! on threads of its own, and where there are more requests than that, the answer is
+//! [`error::BUSY`].
+//!
+//! # Trust
+//!
+//! A client checks what it gets: a record by its signature, a proof by the verifier.
+
+mod api;
+mod error;
+mod limits;
+mod read;
+mod submit;
+mod types;
+mod watch;
+
+pub use api::ProvenanceApiServer;
+
+use std::sync::Arc;
+
+use catena_runtime::{BlockNumber, Hash};
+use sc_consensus_grandpa::SharedAuthoritySet;
+use sc_service::SpawnTaskHandle;
+use sp_consensus_grandpa::AuthorityList;
+use tokio::sync::watch::Receiver;
+
+use self::limits::{InFlight, Slots};
+use crate::{
+	provenance::{
+		ancestry::Ancestry,
+		authorities::Authorities,
+		head::{self, Head},
+		prover::Prover,
+		reader::Reader,
+	},
+	service::{FullClient, FullPool},
+};
+
+/// How many requests may work on blocking threads at once.
+const HEAVY_AT_ONCE: usize = 4;
+
+/// How many more may wait for such a thread.
+const HEAVY_WAITING: usize = 64;
+
+/// How many submissions may wait for finality at once.
+const SUBMISSIONS_WAITING: usize = 4096;
+
+/// How many item subscriptions there may be at once.
+const SUBSCRIPTIONS: usize = 10_000;
+
+/// The provenance methods.
+#[derive(Clone)]
+pub struct Provenance {
+	inner: Arc<Inner>,
+}
+
+struct Inner {
+	client: Arc<FullClient>,
+	pool: Arc<FullPool>,
+	prover: Prover,
+	head: Receiver<Head>,
+	spawn: SpawnTaskHandle,
+	heavy: Slots,
+	waiting: Slots,
+	subscriptions: Slots,
+	in_flight: InFlight,
+}
+
+impl Provenance {
+	/// From what the node has.
+	pub fn new(
+		client: Arc<FullClient>,
+		pool: Arc<FullPool>,
+		spawn: SpawnTaskHandle,
+		authority_set: SharedAuthoritySet<Hash, BlockNumber>,
+		genesis_authorities: AuthorityList,
+	) -> Self {
+		let prover = Prover {
+			client: client.clone(),
+			ancestry: Ancestry::new(client.clone()),
+			authorities: Authorities::new(client.clone(), authority_set, genesis_authorities),
+		};
+		Provenance {
+			inner: Arc::new(Inner {
+				head: head::follow(client.clone(), &spawn),
+				client,
+				pool,
+				prover,
+				spawn,
+				heavy: Slots::new(HEAVY_AT_ONCE, HEAVY_WAITING),
+				waiting: Slots::new(SUBMISSIONS_WAITING, 0),
+				subscriptions: Slots::new(SUBSCRIPTIONS, 0),
+				in_flight: InFlight::default(),
+			}),
+		}
+	}
+
+	fn head(&self) -> Head {
+		*self.inner.head.borrow()
+	}
+
+	fn reader(&self, at: Hash) -> Reader {
+		Reader::new(self.inner.client.clone(), at)
+	}
+
+	/// Runs work that would hold up the server's own threads.
+	async fn heavy<R: Send + 'static>(
+		&self,
+		work: impl FnOnce(&Provenance) -> Result<R, jsonrpsee::types::ErrorObjectOwned> + Send + 'static,
+	) -> Result<R, jsonrpsee::types::ErrorObjectOwned> {
+		let slot = self.inner.heavy.take().await.ok_or_else(error::busy)?;
+		let this = self.clone();
+		let done = tokio::task::spawn_blocking(move || {
+			let _slot = slot;
+			work(&this)
+		});
+		done.await.map_err(|_| error::internal("the work ended without an answer"))?
+	}
+}

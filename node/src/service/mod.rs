@@ -1,0 +1,149 @@
+//! How a node is put together and started.
+//!
+//! - [`parts`]: client, database, pool and import queue, which subcommands need too.
+//! - [`start`]: the network, RPC and consensus on top of them.
+
+mod consensus;
+mod network;
+mod parts;
+
+pub use parts::{parts, FullBackend, FullClient, FullPool, Parts};
+
+use std::sync::Arc;
+
+use catena_runtime::{Block, Hash};
+use sc_consensus_grandpa::{warp_proof::NetworkProvider, FinalityProofProvider, SharedVoterState};
+use sc_network::{
+	config::NetworkBackendType, Litep2pNetworkBackend, NetworkBackend, NetworkWorker,
+};
+use sc_service::{
+	error::Error, BuildNetworkParams, Configuration, SpawnTasksParams, TaskManager, WarpSyncConfig,
+};
+
+use sp_blockchain::HeaderBackend;
+use sp_consensus_grandpa::AuthorityList;
+
+use crate::{
+	provenance::authorities,
+	rpc::{self, provenance::Provenance, FullDeps, GrandpaDeps},
+};
+
+/// For how many blocks at most GRANDPA goes without leaving a justification.
+///
+/// One, for a proof takes the first justification at or after its block: with the SDK's usual 512,
+/// records would be provable only half an hour later. It has to be the same in the block import and
+/// in the voter.
+pub const JUSTIFICATION_PERIOD_BLOCKS: u32 = 1;
+
+/// Starts a node and returns what keeps it running.
+pub async fn start(config: Configuration) -> Result<TaskManager, Error> {
+	match config.network.network_backend {
+		NetworkBackendType::Libp2p => start_with::<NetworkWorker<Block, Hash>>(config),
+		NetworkBackendType::Litep2p => start_with::<Litep2pNetworkBackend>(config),
+	}
+}
+
+fn start_with<Net: NetworkBackend<Block, Hash>>(
+	config: Configuration,
+) -> Result<TaskManager, Error> {
+	let Parts {
+		client,
+		backend,
+		pool,
+		select_chain,
+		import_queue,
+		keystore,
+		block_import,
+		grandpa_link,
+		mut telemetry,
+		mut task_manager,
+	} = parts(&config)?;
+
+	let network::Configured { network: net_config, grandpa, metrics } =
+		network::configure::<Net>(&config, &client.info().genesis_hash);
+	let authority_set = grandpa_link.shared_authority_set().clone();
+	let warp_proofs = NetworkProvider::new(backend.clone(), authority_set.clone(), Vec::new());
+	let (network, system_rpc_tx, tx_handler_controller, sync, _) =
+		sc_service::build_network(BuildNetworkParams {
+			config: &config,
+			net_config,
+			client: client.clone(),
+			transaction_pool: pool.clone(),
+			spawn_handle: task_manager.spawn_handle(),
+			spawn_essential_handle: task_manager.spawn_essential_handle(),
+			import_queue,
+			block_announce_validator_builder: None,
+			warp_sync_config: Some(WarpSyncConfig::WithProvider(Arc::new(warp_proofs))),
+			block_relay: None,
+			metrics,
+			gap_sync_body_policy: None,
+		})?;
+
+	let provenance = Provenance::new(
+		client.clone(),
+		pool.clone(),
+		task_manager.spawn_handle(),
+		authority_set.clone(),
+		genesis_authorities(&config)?,
+	);
+	let voter_state = SharedVoterState::empty();
+	let deps = FullDeps {
+		client: client.clone(),
+		pool: pool.clone(),
+		provenance,
+		grandpa: GrandpaDeps {
+			voter_state: voter_state.clone(),
+			justifications: grandpa_link.justification_stream(),
+			finality_proofs: FinalityProofProvider::new_for_service(
+				backend.clone(),
+				Some(authority_set.clone()),
+			),
+			authority_set,
+		},
+	};
+
+	let settings = consensus::Settings::of(&config, &telemetry);
+	sc_service::spawn_tasks(SpawnTasksParams {
+		config,
+		client: client.clone(),
+		backend,
+		task_manager: &mut task_manager,
+		keystore: keystore.clone(),
+		transaction_pool: pool.clone(),
+		rpc_builder: Box::new(move |spawn| {
+			rpc::create_full(deps.clone(), spawn).map_err(Error::Application)
+		}),
+		network: network.clone(),
+		system_rpc_tx,
+		tx_handler_controller,
+		sync_service: sync.clone(),
+		telemetry: telemetry.as_mut(),
+		tracing_execute_block: None,
+	})?;
+
+	let shared = consensus::Shared { client, pool, keystore, network, sync };
+	if settings.is_authority() {
+		consensus::spawn_author(&settings, &shared, select_chain, block_import, &task_manager)?;
+	}
+	if settings.votes_or_observes() {
+		consensus::spawn_voter(
+			settings,
+			shared,
+			grandpa_link,
+			grandpa,
+			voter_state,
+			&task_manager,
+		)?;
+	}
+	Ok(task_manager)
+}
+
+/// The authorities of the genesis state, which the chain itself prunes.
+fn genesis_authorities(config: &Configuration) -> Result<AuthorityList, Error> {
+	let genesis = config.chain_spec.as_storage_builder().build_storage().map_err(Error::Other)?;
+	authorities::of_genesis(&genesis).map_err(|error| {
+		Error::Other(format!(
+			"the chain specification's GRANDPA authorities do not decode: {error}"
+		))
+	})
+}

@@ -1,0 +1,160 @@
+//! Client, database, pool and import queue.
+
+use std::sync::Arc;
+
+use catena_runtime::{apis::RuntimeApi, Block};
+use sc_consensus::{BasicQueue, LongestChain};
+use sc_consensus_aura::{CompatibilityMode, ImportQueueParams, SlotDuration};
+use sc_consensus_grandpa::{GrandpaBlockImport, GrandpaPruningFilter, LinkHalf};
+use sc_executor::WasmExecutor;
+use sc_service::{error::Error, Configuration, TaskManager};
+use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
+use sc_transaction_pool::TransactionPoolHandle;
+use sp_consensus_aura::{inherents::InherentDataProvider as SlotProvider, sr25519::AuthorityPair};
+use sp_inherents::CreateInherentDataProviders;
+use sp_keystore::KeystorePtr;
+use sp_timestamp::InherentDataProvider as TimeProvider;
+
+use super::JUSTIFICATION_PERIOD_BLOCKS;
+
+/// The client: it executes the runtime from the chain's own code, never a native copy.
+pub type FullClient = sc_service::TFullClient<Block, RuntimeApi, Executor>;
+
+/// The database.
+pub type FullBackend = sc_service::TFullBackend<Block>;
+
+/// The transaction pool.
+pub type FullPool = TransactionPoolHandle<Block, FullClient>;
+
+/// Picks the block to build on: the head of the longest chain over what is finalized.
+pub type SelectChain = LongestChain<FullBackend, Block>;
+
+/// Imports blocks and keeps track of authority sets.
+pub type BlockImport = GrandpaBlockImport<FullBackend, Block, FullClient, SelectChain>;
+
+/// What the block import hands to the voter.
+pub type GrandpaLink = LinkHalf<Block, FullClient, SelectChain>;
+
+type Executor = WasmExecutor<sp_io::SubstrateHostFunctions>;
+
+/// What a node has before it talks to anybody.
+pub struct Parts {
+	/// Blocks, justifications, and calls into the runtime.
+	pub client: Arc<FullClient>,
+	/// The database.
+	pub backend: Arc<FullBackend>,
+	/// The transaction pool.
+	pub pool: Arc<FullPool>,
+	/// Picks the block to build on.
+	pub select_chain: SelectChain,
+	/// Checks and imports blocks from the network.
+	pub import_queue: BasicQueue<Block>,
+	/// The validator's session keys.
+	pub keystore: KeystorePtr,
+	/// Imports blocks of the node's own.
+	pub block_import: BlockImport,
+	/// What the block import hands to the voter.
+	pub grandpa_link: GrandpaLink,
+	/// Reports to a telemetry server, if the operator named one.
+	pub telemetry: Option<Telemetry>,
+	/// Keeps all tasks, and ends them.
+	pub task_manager: TaskManager,
+}
+
+/// Opens the database and puts together what is needed to import blocks.
+pub fn parts(config: &Configuration) -> Result<Parts, Error> {
+	let telemetry = telemetry(config)?;
+	let handle = telemetry.as_ref().map(|(_, telemetry)| telemetry.handle());
+	// Without the filter, pruning would delete the justifications that proofs are made from.
+	let (client, backend, keystore, task_manager) = sc_service::new_full_parts(
+		config,
+		handle.clone(),
+		sc_service::new_wasm_executor(&config.executor),
+		vec![Arc::new(GrandpaPruningFilter)],
+	)?;
+	let client = Arc::new(client);
+	let telemetry = telemetry.map(|(worker, telemetry)| {
+		task_manager.spawn_handle().spawn("telemetry", None, worker.run());
+		telemetry
+	});
+
+	let select_chain = LongestChain::new(backend.clone());
+	let (block_import, grandpa_link) = sc_consensus_grandpa::block_import(
+		client.clone(),
+		JUSTIFICATION_PERIOD_BLOCKS,
+		&client,
+		select_chain.clone(),
+		handle.clone(),
+	)?;
+	let import_queue = import_queue(config, &client, block_import.clone(), handle, &task_manager)?;
+	let pool = sc_transaction_pool::Builder::new(
+		task_manager.spawn_essential_handle(),
+		client.clone(),
+		config.role.is_authority().into(),
+	)
+	.with_options(config.transaction_pool.clone())
+	.with_prometheus(config.prometheus_registry())
+	.build();
+
+	Ok(Parts {
+		client,
+		backend,
+		pool: Arc::new(pool),
+		select_chain,
+		import_queue,
+		keystore: keystore.keystore(),
+		block_import,
+		grandpa_link,
+		telemetry,
+		task_manager,
+	})
+}
+
+fn telemetry(config: &Configuration) -> Result<Option<(TelemetryWorker, Telemetry)>, Error> {
+	let Some(endpoints) = config.telemetry_endpoints.clone().filter(|all| !all.is_empty()) else {
+		return Ok(None);
+	};
+	// Messages that may wait for a slow server before they are dropped.
+	let worker = TelemetryWorker::new(16)?;
+	let telemetry = worker.handle().new_telemetry(endpoints);
+	Ok(Some((worker, telemetry)))
+}
+
+fn import_queue(
+	config: &Configuration,
+	client: &Arc<FullClient>,
+	block_import: BlockImport,
+	telemetry: Option<TelemetryHandle>,
+	task_manager: &TaskManager,
+) -> Result<BasicQueue<Block>, Error> {
+	let queue =
+		sc_consensus_aura::import_queue::<AuthorityPair, _, _, _, _, _>(ImportQueueParams {
+			justification_import: Some(Box::new(block_import.clone())),
+			block_import,
+			client: client.clone(),
+			create_inherent_data_providers: inherents(slot_duration(client)?),
+			spawner: &task_manager.spawn_essential_handle(),
+			registry: config.prometheus_registry(),
+			check_for_equivocation: Default::default(),
+			telemetry,
+			compatibility_mode: CompatibilityMode::None,
+		})?;
+	Ok(queue)
+}
+
+/// How long a slot is, as the runtime at the best block says.
+pub fn slot_duration(client: &Arc<FullClient>) -> Result<SlotDuration, Error> {
+	Ok(sc_consensus_aura::slot_duration(&**client)?)
+}
+
+/// What each block carries of itself: the time, and the slot that the time is in.
+pub fn inherents(
+	slot_duration: SlotDuration,
+) -> impl CreateInherentDataProviders<Block, (), InherentDataProviders = (SlotProvider, TimeProvider)>
+       + Clone {
+	move |_parent, ()| async move {
+		let time = TimeProvider::from_system_time();
+		let slot = SlotProvider::from_timestamp_and_slot_duration(*time, slot_duration);
+		Ok((slot, time))
+	}
+}
