@@ -1,0 +1,296 @@
+//! PF-14, and of PF-4 what is about votes.
+
+use catena_primitives::proof::BlockRef;
+use catena_verifier::Rejection;
+use proptest::prelude::*;
+
+use crate::support::{
+	chain::{public, Header, Validators, Votes},
+	facts, rejection,
+	scene::Proven,
+	stories::*,
+	verdict,
+};
+
+fn voters() -> Validators {
+	four(2, 21)
+}
+
+/// A proof whose block has these votes.
+fn with(edit: impl FnOnce(&mut Votes, &Header)) -> Proven {
+	let mut proven = exhibit().prove();
+	let (mut votes, header) = votes_for_block(&proven);
+	edit(&mut votes, &header);
+	proven.proof.block.justification = votes.bytes();
+	proven
+}
+
+/// The votes of all four, and the block's header.
+fn votes_for_block(proven: &Proven) -> (Votes, Header) {
+	let bytes = &proven.proof.block.header;
+	let scene = exhibit();
+	let header = scene.chain.block(bytes[33..65].try_into().unwrap());
+	assert_eq!(&header.bytes(), bytes);
+	(Votes::of(&voters(), header.block()), header)
+}
+
+fn key(index: usize) -> [u8; 32] {
+	public(&voters().keys[index])
+}
+
+#[test]
+fn three_of_four_finalize_and_two_do_not() {
+	facts(&with(|votes, _| votes.votes.truncate(3)));
+	let two = with(|votes, _| votes.votes.truncate(2));
+	let expected = Rejection::TooFewVotes { block: 20, set: 2, expected: 3, found: 2 };
+	assert_eq!(rejection(&two), expected);
+	let none = with(|votes, _| votes.votes.clear());
+	let expected = Rejection::TooFewVotes { block: 20, set: 2, expected: 3, found: 0 };
+	assert_eq!(rejection(&none), expected);
+}
+
+#[test]
+fn weights_count_and_not_heads() {
+	// Weights 1, 1, 1 and 4: without the last there is no majority, and with it alone neither.
+	let mut heavy = four(0, 1);
+	heavy.set.authorities[3].1 = 4;
+	let mut scene = exhibit();
+	scene.chain.sets = vec![(0, heavy.clone())];
+	for (voting, found) in [(&[0, 1, 2][..], 3), (&[3][..], 4), (&[0, 3], 5), (&[0, 1, 3], 6)] {
+		let mut proven = scene.prove();
+		let root = proven.proof.block.header[33..65].try_into().unwrap();
+		let block = scene.chain.block(root).block();
+		let mut votes = Votes::for_block(block);
+		for index in voting {
+			votes.add(0, &heavy.keys[*index], block);
+		}
+		proven.proof.block.justification = votes.bytes();
+		if found >= 5 {
+			facts(&proven);
+		} else {
+			let expected = Rejection::TooFewVotes { block: 20, set: 0, expected: 5, found };
+			assert_eq!(rejection(&proven), expected);
+		}
+	}
+}
+
+#[test]
+fn justification_decodes_completely() {
+	let malformed = Rejection::JustificationMalformed { block: 20 };
+	let mut proven = exhibit().prove();
+	proven.proof.block.justification.push(0);
+	assert_eq!(rejection(&proven), malformed);
+	proven.proof.block.justification.clear();
+	assert_eq!(rejection(&proven), malformed);
+}
+
+#[test]
+fn votes_for_another_block_finalize_nothing() {
+	let proven = exhibit().prove();
+	let (_, header) = votes_for_block(&proven);
+	let other = BlockRef { number: 20, hash: [7; 32] };
+	let elsewhere = with(|votes, _| *votes = Votes::of(&voters(), other));
+	let expected = Rejection::OtherTarget { expected: header.block(), found: other };
+	assert_eq!(rejection(&elsewhere), expected);
+	let number = with(|votes, _| votes.target.number = 21);
+	let found = BlockRef { number: 21, ..header.block() };
+	let expected = Rejection::OtherTarget { expected: header.block(), found };
+	assert_eq!(rejection(&number), expected);
+}
+
+#[test]
+fn stranger_does_not_vote_even_where_enough_others_do() {
+	let stranger = Validators::new(2, [99]);
+	let proven = with(|votes, header| votes.add(2, &stranger.keys[0], header.block()));
+	let expected = Rejection::NotAnAuthority { set: 2, key: public(&stranger.keys[0]) };
+	assert_eq!(rejection(&proven), expected);
+}
+
+#[test]
+fn retired_set_does_not_finalize() {
+	let proven = with(|votes, header| *votes = Votes::of(&four(1, 11), header.block()));
+	let key = public(&four(1, 11).keys[0]);
+	assert_eq!(rejection(&proven), Rejection::NotAnAuthority { set: 2, key });
+}
+
+#[test]
+fn signature_is_for_this_block_round_and_set() {
+	let bad = Rejection::BadVoteSignature { set: 2, key: key(0) };
+	assert_eq!(rejection(&with(|votes, _| votes.votes[0].signature[3] ^= 1)), bad);
+	assert_eq!(rejection(&with(|votes, _| votes.round += 1)), bad);
+	let other_set = with(|votes, header| {
+		votes.votes.clear();
+		votes.add(1, &voters().keys[0], header.block());
+	});
+	assert_eq!(rejection(&other_set), bad);
+	// One bad signature is too many, also where three good ones would do.
+	let last = with(|votes, _| votes.votes[3].signature[63] ^= 1);
+	assert_eq!(rejection(&last), Rejection::BadVoteSignature { set: 2, key: key(3) });
+	// A prevote is no precommit.
+	let prevote = with(|votes, header| {
+		let message = codec::Encode::encode(&(0u8, header.hash(), 20u32, votes.round, 2u64));
+		votes.votes[0].signature = voters().keys[0].sign(&message).into();
+	});
+	assert_eq!(rejection(&prevote), bad);
+}
+
+#[test]
+fn votes_for_descendants_count() {
+	let proven = with(|votes, header| {
+		let child = header.child();
+		let grandchild = child.child();
+		votes.votes.truncate(1);
+		votes.add(2, &voters().keys[1], child.block());
+		votes.add(2, &voters().keys[2], grandchild.block());
+		votes.headers = vec![grandchild, child];
+	});
+	facts(&proven);
+}
+
+#[test]
+fn vote_for_what_does_not_descend_is_rejected() {
+	let expected = |proven: &Proven, found| {
+		let (_, header) = votes_for_block(proven);
+		Rejection::VoteElsewhere { expected: header.block(), found }
+	};
+	let stranger = BlockRef { number: 21, hash: [7; 32] };
+	let proven = with(|votes, _| {
+		votes.votes.pop();
+		votes.add(2, &voters().keys[3], stranger);
+	});
+	assert_eq!(rejection(&proven), expected(&proven, stranger));
+	// The parent is an ancestor, not a descendant.
+	let parent = exhibit().chain.headers[19].clone();
+	let proven = with(|votes, header| {
+		votes.votes.pop();
+		votes.add(2, &voters().keys[3], parent.block());
+		votes.headers = vec![header.clone()];
+	});
+	assert_eq!(rejection(&proven), expected(&proven, parent.block()));
+	// The header between is not there.
+	let (_, header) = votes_for_block(&proven);
+	let grandchild = header.child().child();
+	let proven = with(|votes, _| {
+		votes.votes.pop();
+		votes.add(2, &voters().keys[3], grandchild.block());
+		votes.headers = vec![grandchild.clone()];
+	});
+	assert_eq!(rejection(&proven), expected(&proven, grandchild.block()));
+	// A block whose number does not follow its parent's.
+	let jump = Header { number: 30, ..header.child() };
+	let proven = with(|votes, _| {
+		votes.votes.pop();
+		votes.add(2, &voters().keys[3], jump.block());
+		votes.headers = vec![jump.clone()];
+	});
+	assert_eq!(rejection(&proven), expected(&proven, jump.block()));
+	// The right block by a wrong number.
+	let wrong = BlockRef { number: 19, ..header.block() };
+	let proven = with(|votes, _| {
+		votes.votes.pop();
+		votes.add(2, &voters().keys[3], wrong);
+	});
+	assert_eq!(rejection(&proven), expected(&proven, wrong));
+}
+
+#[test]
+fn every_header_is_used_and_none_is_there_twice() {
+	let (_, header) = votes_for_block(&exhibit().prove());
+	let child = header.child();
+	let unused = with(|votes, _| votes.headers = vec![child.clone()]);
+	assert_eq!(rejection(&unused), Rejection::VoteHeaderUnused { hash: child.hash() });
+	let itself = with(|votes, header| votes.headers = vec![header.clone()]);
+	assert_eq!(rejection(&itself), Rejection::VoteHeaderUnused { hash: header.hash() });
+	let twice = with(|votes, _| {
+		votes.votes.pop();
+		votes.add(2, &voters().keys[3], child.block());
+		votes.headers = vec![child.clone(), child.clone()];
+	});
+	assert_eq!(rejection(&twice), Rejection::VoteHeaderTwice { hash: child.hash() });
+}
+
+#[test]
+fn equivocation_counts_once() {
+	let (_, header) = votes_for_block(&exhibit().prove());
+	let child = header.child();
+	let equivocating = |others: usize| {
+		with(|votes, _| {
+			votes.votes.truncate(others);
+			votes.add(2, &voters().keys[3], header.block());
+			votes.add(2, &voters().keys[3], child.block());
+			votes.headers = vec![child.clone()];
+		})
+	};
+	facts(&equivocating(2));
+	let expected = Rejection::TooFewVotes { block: 20, set: 2, expected: 3, found: 2 };
+	assert_eq!(rejection(&equivocating(1)), expected);
+}
+
+#[test]
+fn same_vote_twice_and_a_third_vote_are_rejected() {
+	let twice = with(|votes, _| votes.votes.push(votes.votes[1].clone()));
+	assert_eq!(rejection(&twice), Rejection::VoteTwice { key: key(1) });
+	let three = with(|votes, header| {
+		let child = header.child();
+		let grandchild = child.child();
+		votes.add(2, &voters().keys[0], child.block());
+		votes.add(2, &voters().keys[0], grandchild.block());
+		votes.headers = vec![child, grandchild];
+	});
+	assert_eq!(rejection(&three), Rejection::TooManyVotes { key: key(0) });
+}
+
+/// PF-4: by ZIP-215 a key of small order has signatures that fit everything. Whoever appoints such
+/// a validator is told by no verifier: this pins the rule.
+#[test]
+fn vote_of_a_key_of_small_order_is_valid_by_zip_215() {
+	let mut neutral = [0u8; 32];
+	neutral[0] = 1;
+	let mut scene = exhibit();
+	let mut set = four(0, 1);
+	set.set.authorities[3].0 = neutral;
+	scene.chain.sets = vec![(0, set.clone())];
+	let mut proven = scene.prove();
+	let root = proven.proof.block.header[33..65].try_into().unwrap();
+	let block = scene.chain.block(root).block();
+	let mut votes = Votes::for_block(block);
+	votes.add(0, &set.keys[0], block);
+	votes.add(0, &set.keys[1], block);
+	votes.add(0, &set.keys[2], block);
+	votes.votes[2].key = neutral;
+	votes.votes[2].signature = [0; 64];
+	votes.votes[2].signature[0] = 1;
+	proven.proof.block.justification = votes.bytes();
+	facts(&proven);
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(64))]
+
+	/// Whoever votes, for whatever: the block is final only with three voters of four.
+	#[test]
+	fn block_is_final_only_with_three_of_four(
+		votes in proptest::collection::vec((0usize..4, 0usize..3), 0..7),
+	) {
+		let mut seen = std::collections::BTreeSet::new();
+		let proven = with(|all, header| {
+			let child = header.child();
+			let blocks = [header.clone(), child.clone(), child.child()];
+			all.votes.clear();
+			let mut highest = 0;
+			for (voter, block) in &votes {
+				all.add(2, &voters().keys[*voter], blocks[*block].block());
+				seen.insert(*voter);
+				highest = highest.max(*block);
+			}
+			all.headers = blocks[1..=highest].to_vec();
+		});
+		if let catena_verifier::Verdict::Proven(_) = verdict(&proven) {
+			prop_assert!(seen.len() >= 3);
+		} else {
+			let distinct: std::collections::BTreeSet<_> = votes.iter().collect();
+			let too_many = (0..4).any(|voter| votes.iter().filter(|(v, _)| *v == voter).count() > 2);
+			prop_assert!(seen.len() < 3 || distinct.len() < votes.len() || too_many);
+		}
+	}
+}
