@@ -1,0 +1,201 @@
+//! What several subcommands share.
+
+use std::{
+	collections::HashMap,
+	path::{Path, PathBuf},
+};
+
+use catena_primitives::{
+	disclosure::FileDigest,
+	proof::Checkpoint,
+	statement::{ItemId, Millis},
+	view::{ItemView, RecordView},
+};
+use catena_rpc::{
+	anchor::{AnchorFile, FILE_BYTES_MAX},
+	provenance::ItemAt,
+	Client,
+};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{json, Value};
+
+use crate::{
+	context::{Context, Officer},
+	describe,
+	failure::{Failure, Result},
+	hashing::hash_file,
+	home::{read_bounded, Home},
+	ids::{hex_text, log_name},
+	output::{clean, good, Output},
+	submit::Recorded,
+	times::{self, Moment},
+	vault,
+};
+
+/// When it happened.
+#[derive(Clone, Debug, Args)]
+pub struct AtArgs {
+	/// When it happened, if not now: 2026-05-01T10:30, with +02:00 if it was not local time.
+	#[arg(long, value_name = "TIME")]
+	pub at: Option<Moment>,
+}
+
+/// What is needed to say something about an item that is on the chain.
+pub struct Ready {
+	/// Who says it.
+	pub officer: Officer,
+	/// The connection.
+	pub client: Client,
+	/// As of when `view` is.
+	pub at: ItemAt,
+	/// The item.
+	pub view: ItemView,
+}
+
+/// Finds the item, opens the key, and asks the chain how the item stands.
+pub async fn ready(context: &Context, item: &str) -> Result<Ready> {
+	let home = context.home()?;
+	let id = vault::resolve(&home, item)?;
+	let officer = context.officer()?;
+	let client = context.connect().await?;
+	let (at, view) = client.known_item(&id).await?;
+	vault::remember(&home, &id, view.item.kind)?;
+	Ok(Ready { officer, client, at, view })
+}
+
+/// The item meant, asked of the chain, for who only reads.
+pub async fn look_up(context: &Context, item: &str) -> Result<(Client, ItemAt, ItemView)> {
+	let home = context.home()?;
+	let id = vault::resolve(&home, item)?;
+	let client = context.connect().await?;
+	let (at, view) = client.known_item(&id).await?;
+	vault::remember(&home, &id, view.item.kind)?;
+	Ok((client, at, view))
+}
+
+/// The outcome of one statement that was recorded.
+pub fn recorded_one(recorded: &Recorded, what: &str) -> Result<Output> {
+	let view = recorded.only()?;
+	let text = format!(
+		"{} {what}\n  recorded {} in block {}, final; {}:{} of {}\n",
+		good("✓"),
+		times::utc(view.record.recorded.time_ms),
+		view.record.recorded.block,
+		log_name(view.log),
+		view.sequence,
+		hex_text(&view.item),
+	);
+	Ok(Output::new(text, record_json(view)))
+}
+
+/// A record for scripts.
+pub fn record_json(view: &RecordView) -> Value {
+	json!({
+		"item": hex_text(&view.item),
+		"statement": hex_text(&view.hash),
+		"log": log_name(view.log),
+		"sequence": view.sequence,
+		"action": view.record.body.action.name(),
+		"what": describe::action_json(&view.record.body.action),
+		"block": view.record.recorded.block,
+		"time_ms": view.record.recorded.time_ms,
+		"organisation": view.record.signer.organisation,
+		"officer": view.record.signer.officer,
+	})
+}
+
+/// Hashes files, one after the other, with one progress bar for all of them.
+pub fn hash_all(paths: &[PathBuf]) -> Result<Vec<FileDigest>> {
+	let total: u64 = paths.iter().filter_map(|p| p.metadata().ok()).map(|m| m.len()).sum();
+	let bar = ProgressBar::new(total);
+	if let Ok(style) = ProgressStyle::with_template(
+		"{wide_msg}\n{bar:40} {bytes}/{total_bytes}  {bytes_per_sec}  {eta}",
+	) {
+		bar.set_style(style);
+	}
+	let digests = paths
+		.iter()
+		.map(|path| {
+			bar.set_message(clean(&path.to_string_lossy()));
+			hash_file(path, |bytes| bar.inc(bytes)).map_err(|e| {
+				Failure::usage(format!(
+					"cannot hash {}, so nothing was submitted",
+					clean(&path.to_string_lossy())
+				))
+				.cause(e)
+			})
+		})
+		.collect();
+	bar.finish_and_clear();
+	digests
+}
+
+/// The name under which a file is registered: without its folders.
+pub fn file_name(path: &Path) -> String {
+	path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// Which items of the vault have a file of which content.
+pub struct Contents(HashMap<Content, Vec<ItemId>>);
+
+/// What makes two files the same.
+type Content = (u64, [u8; 32], [u8; 32]);
+
+impl Contents {
+	/// Of all items that the vault knows.
+	pub fn of_vault(home: &Home) -> Result<Self> {
+		let mut contents: HashMap<Content, Vec<ItemId>> = HashMap::new();
+		for item in vault::all(home)? {
+			for digest in item.digests() {
+				contents.entry(content(&digest)).or_default().push(item.id);
+			}
+		}
+		Ok(Contents(contents))
+	}
+
+	/// The items that have a file of this content.
+	pub fn with(&self, digest: &FileDigest) -> &[ItemId] {
+		self.0.get(&content(digest)).map_or(&[], Vec::as_slice)
+	}
+}
+
+/// What two files have in common that are the same.
+pub fn content(digest: &FileDigest) -> Content {
+	(digest.size_bytes, digest.sha256, digest.blake3)
+}
+
+/// The checkpoints in these anchor files.
+pub fn read_anchors(paths: &[PathBuf]) -> Result<Vec<Checkpoint>> {
+	paths.iter().map(|path| read_anchor(path)).collect()
+}
+
+fn read_anchor(path: &Path) -> Result<Checkpoint> {
+	let shown = clean(&path.to_string_lossy());
+	let bytes = read_bounded(path, FILE_BYTES_MAX)
+		.map_err(|e| Failure::usage(format!("cannot read the anchor {shown}")).cause(e))?;
+	let text = String::from_utf8(bytes)
+		.map_err(|_| Failure::usage(format!("{shown} is not an anchor file: it is not text")))?;
+	AnchorFile::read(&text).map_err(|e| {
+		Failure::usage(format!("{shown} cannot be used as an anchor"))
+			.cause(e)
+			.hint("`catena anchor --out FILE` writes one; get it from somebody you trust")
+	})
+}
+
+/// The end of an offer that is open as of `now`, or a failure that says that there is none.
+pub fn open_offer(ready: &Ready) -> Result<catena_primitives::custody::OpenOffer> {
+	let custody = &ready.view.item.custody;
+	let now: Millis = ready.at.time_ms;
+	match (custody.open_offer(now), custody.offer) {
+		(Some(open), _) => Ok(*open),
+		(None, Some(expired)) => Err(Failure::rejected(format!(
+			"the offer to {} expired on {}",
+			expired.to,
+			times::utc(expired.expires_ms)
+		))
+		.hint("the holder can offer the item again")),
+		(None, None) => Err(Failure::rejected("the item is not on offer")
+			.hint("`catena history` shows what became of an offer")),
+	}
+}

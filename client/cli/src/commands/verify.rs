@@ -1,0 +1,81 @@
+//! `catena verify`.
+
+use std::path::{Path, PathBuf};
+
+use catena_primitives::proof::MAX_PROOF_BYTES;
+use catena_verifier::{verify, Expectations};
+use clap::Args;
+
+use super::common::{hash_all, read_anchors};
+use crate::{
+	certificate::{certificate, FileAtHand},
+	failure::{Failure, Result},
+	home::read_bounded,
+	ids::Hex32,
+	output::{clean, Output},
+	times::{self, MomentOrAge},
+};
+
+/// Verify a proof. Needs no network and no key.
+///
+/// Prints a certificate. Exit code 0: proven; 1: rejected, the file is damaged or forged, or a file at
+/// hand is not the registered one; 3: cannot be decided with what is there.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+	/// The proof.
+	#[arg(value_name = "PROOF")]
+	proof: PathBuf,
+
+	/// The trust anchors: what you rely on. Get them from somebody you trust, never from who gave you
+	/// the proof.
+	#[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+	anchor: Vec<PathBuf>,
+
+	/// Files at hand: each must be one whose digests the proof discloses.
+	#[arg(long, value_name = "FILE", num_args = 1..)]
+	file: Vec<PathBuf>,
+
+	/// The item that the proof must be about: all 64 digits of its id.
+	#[arg(long, value_name = "ID")]
+	item: Option<Hex32>,
+
+	/// How old the proof may be: a date, a time, or a duration such as 7d. A proof made before an
+	/// adverse report knows nothing of the report.
+	#[arg(long, value_name = "TIME")]
+	not_older_than: Option<MomentOrAge>,
+
+	/// Ask for every record of the item: a selection is not enough.
+	#[arg(long)]
+	complete: bool,
+}
+
+impl VerifyArgs {
+	pub(super) fn run(self) -> Result<Output> {
+		let checkpoints = read_anchors(&self.anchor)?;
+		let proof = read_proof(&self.proof)?;
+		let digests = hash_all(&self.file)?;
+		let expectations = Expectations {
+			item: self.item.map(|Hex32(item)| item),
+			not_older_than_ms: self.not_older_than.map(|time| time.utc_ms(times::now_ms())),
+			files: digests.clone(),
+			complete: self.complete,
+		};
+		let verdict = verify(&proof, &checkpoints, &expectations);
+		let files: Vec<FileAtHand> = self
+			.file
+			.iter()
+			.zip(digests)
+			.map(|(path, digest)| FileAtHand { name: path.to_string_lossy().into_owned(), digest })
+			.collect();
+		Ok(certificate(&verdict, &files))
+	}
+}
+
+/// The bytes of the proof. One that is too large is cut behind the limit: the verifier rejects it by its
+/// length.
+fn read_proof(path: &Path) -> Result<Vec<u8>> {
+	let shown = clean(&path.to_string_lossy());
+	let max = u64::try_from(MAX_PROOF_BYTES).unwrap_or(u64::MAX);
+	read_bounded(path, max.saturating_add(1))
+		.map_err(|e| Failure::usage(format!("cannot read the proof {shown}")).cause(e))
+}

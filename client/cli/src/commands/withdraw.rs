@@ -1,0 +1,45 @@
+//! `catena withdraw`.
+
+use catena_primitives::action::Action;
+use clap::Args;
+
+use super::common::{open_offer, ready, recorded_one, AtArgs};
+use crate::{
+	context::Context,
+	details::DetailArgs,
+	failure::Result,
+	output::Output,
+	places::{self, Target},
+	submit::{self, Draft},
+};
+
+/// Take back an offer that you made and nobody has answered.
+#[derive(Debug, Args)]
+pub struct WithdrawArgs {
+	/// The item: its id, the beginning of its id, its name or number here.
+	item: String,
+
+	#[command(flatten)]
+	at: AtArgs,
+
+	#[command(flatten)]
+	details: DetailArgs,
+}
+
+impl WithdrawArgs {
+	pub(super) async fn run(self, context: &Context) -> Result<Output> {
+		let fields = self.details.fields()?;
+		let ready = ready(context, &self.item).await?;
+		let offer = open_offer(&ready)?.statement;
+		let draft = Draft {
+			place: places::next(&ready.view, &ready.officer.signer, Target::Custody),
+			action: Action::Withdraw { offer },
+			occurred: context.occurred(self.at.at.as_ref()),
+			fields,
+			kind: ready.view.item.kind,
+			name: None,
+		};
+		let recorded = submit::record_one(context, &ready.officer, ready.client, draft).await?;
+		recorded_one(&recorded, "offer taken back")
+	}
+}

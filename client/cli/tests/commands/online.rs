@@ -1,0 +1,498 @@
+//! What is said to a node, and what becomes of its answers.
+
+use std::{path::PathBuf, sync::OnceLock};
+
+use serde_json::{json, Value};
+
+use crate::{
+	home::{text, Home},
+	node::{Chain, Fault, Node},
+};
+
+const GENESIS: [u8; 32] = [0x11; 32];
+
+fn alice() -> [u8; 32] {
+	let digits = "88dc3417d5058ec4b4503e0c12ea1a0a89be200fe98922423d4334014fa6b0ee";
+	hex::decode(digits).unwrap().try_into().unwrap()
+}
+
+/// A node, and a home with three officers of two organisations: anna and bo of the first, carla of the
+/// second.
+fn enrolled() -> (Node, Home) {
+	// Made once: sealing and opening keys is meant to take its time.
+	static MADE: OnceLock<(Chain, Vec<(PathBuf, Vec<u8>)>)> = OnceLock::new();
+	let (chain, files) = MADE.get_or_init(|| {
+		let (node, home) = enrol();
+		let chain = node.chain().clone();
+		(chain, home.files())
+	});
+	let node = Node::go_on(chain.clone());
+	let home = Home::at(&node.url);
+	home.put(files);
+	(node, home)
+}
+
+fn enrol() -> (Node, Home) {
+	let node = Node::start(GENESIS, vec![alice()]);
+	let home = Home::at(&node.url);
+	home.json(&["key", "import", "council", "--dev", "//Alice"]);
+	for name in ["police", "laboratory", "anna", "bo", "carla"] {
+		home.json(&["key", "new", name]);
+	}
+	for (number, name, admin) in [(1, "Landeskriminalamt", "police"), (2, "NFI", "laboratory")] {
+		let admitted = home.json(&[
+			"org",
+			"admit",
+			name,
+			"--country",
+			"nl",
+			"--admin",
+			admin,
+			"--as",
+			"council",
+		]);
+		assert_eq!(admitted["organisation"], number);
+		assert_eq!(admitted["executed"], true);
+	}
+	for (admin, name, roles, organisation, officer) in [
+		("police", "anna", "investigator,customs,registrar", 1, 1),
+		("police", "bo", "custodian", 1, 2),
+		("laboratory", "carla", "examiner,investigator", 2, 1),
+	] {
+		let found =
+			home.json(&["officer", "enrol", "--key", name, "--roles", roles, "--as", admin]);
+		assert_eq!(found["organisation"], organisation);
+		assert_eq!(found["officer"], officer);
+	}
+	(node, home)
+}
+
+fn open_case(home: &Home) -> String {
+	let arguments = [
+		"case",
+		"open",
+		"--form",
+		"joint-investigation",
+		"--number",
+		"4711/26",
+		"--name",
+		"harbour",
+		"--as",
+		"anna",
+	];
+	home.json(&arguments)["item"].as_str().unwrap().to_owned()
+}
+
+fn add_file(home: &Home, name: &str, content: &str) -> Value {
+	let path = home.file(name, content);
+	home.json(&["exhibit", "add", "harbour", text(&path), "--number", name, "--as", "anna"])
+}
+
+fn actions(history: &Value) -> Vec<(String, String)> {
+	history["timeline"]
+		.as_array()
+		.unwrap()
+		.iter()
+		.map(|entry| {
+			let text = |name: &str| entry[name].as_str().unwrap().to_owned();
+			(text("log"), text("action"))
+		})
+		.collect()
+}
+
+#[test]
+fn exhibit_goes_from_hand_to_hand_and_its_history_tells_so() {
+	let (_node, home) = enrolled();
+	open_case(&home);
+	home.json(&[
+		"case",
+		"admit",
+		"harbour",
+		"--organisation",
+		"2",
+		"--rights",
+		"register,examine",
+		"--as",
+		"anna",
+	]);
+	let added = add_file(&home, "disk.img", "content");
+	let item = added["items"][0]["item"].as_str().unwrap().to_owned();
+	let image = home.file("disk.e01", "image");
+	home.json(&["exhibit", "derive", "disk.img", text(&image), "--how", "image", "--as", "anna"]);
+	home.json(&[
+		"offer",
+		"disk.img",
+		"--to",
+		"2/1",
+		"--purpose",
+		"examination",
+		"--condition",
+		"seal-intact",
+		"--seal",
+		"B-77",
+		"--as",
+		"anna",
+	]);
+	let failure = home.fails(1, &["accept", "disk.img", "--as", "bo"]);
+	assert_eq!(failure["data"]["refusal"], "NotRecipient");
+	let accepted = home.json(&["accept", &item[..10], "--as", "carla"]);
+	assert_eq!(accepted["what"]["condition"], "seal-intact");
+	home.json(&[
+		"exhibit",
+		"examine",
+		"disk.img",
+		"--how",
+		"analysis",
+		"--note",
+		"see report",
+		"--as",
+		"carla",
+	]);
+	let history = home.json(&["history", "disk.img"]);
+	assert_eq!(history["holder"], json!({ "organisation": 2, "officer": 1 }));
+	let custody = |action: &str| ("custody".to_owned(), action.to_owned());
+	assert_eq!(
+		actions(&history),
+		[custody("register exhibit"), custody("offer"), custody("accept"), custody("examine"),]
+	);
+	let said = home.run(&["history", "disk.img"]);
+	for words in ["NFI (2), officer 1", "seal: B-77", "note: see report", "Recorded"] {
+		assert!(said.stdout.contains(words), "{words} is missing in:\n{}", said.stdout);
+	}
+	let case = home.json(&["case", "show", "4711/26"]);
+	assert_eq!(case["members"][1]["rights"], json!(["register", "examine"]));
+}
+
+#[test]
+fn who_does_not_hold_an_exhibit_writes_to_the_own_log() {
+	let (_node, home) = enrolled();
+	open_case(&home);
+	add_file(&home, "disk.img", "content");
+	let examined =
+		home.json(&["exhibit", "examine", "disk.img", "--how", "inspection", "--as", "carla"]);
+	assert_eq!(examined["log"], "own-2");
+	let again =
+		home.json(&["exhibit", "examine", "disk.img", "--how", "inspection", "--as", "carla"]);
+	assert_eq!(again["sequence"], 1);
+	let corrected = home.json(&[
+		"correct",
+		"disk.img",
+		"--sequence",
+		"0",
+		"--note",
+		"it was the other one",
+		"--as",
+		"carla",
+	]);
+	assert_eq!(corrected["what"]["supersedes"], examined["statement"]);
+}
+
+#[test]
+fn folder_becomes_one_signed_batch_and_same_content_is_pointed_out() {
+	let (node, home) = enrolled();
+	open_case(&home);
+	add_file(&home, "old.bin", "same");
+	for (name, content) in [("a", "1"), ("b/c", "2"), ("d", "same"), ("e", "2")] {
+		home.file(&format!("seized/{name}"), content);
+	}
+	let before = node.chain().submissions;
+	let folder = home.path("seized");
+	let arguments = [
+		"exhibit",
+		"add",
+		"harbour",
+		"--folder",
+		text(&folder),
+		"--number-prefix",
+		"A-",
+		"--as",
+		"anna",
+	];
+	let added = home.json(&arguments);
+	assert_eq!(node.chain().submissions, before + 1);
+	assert_eq!(added["signatures"], 1);
+	let items = added["items"].as_array().unwrap();
+	let names: Vec<&str> = items.iter().map(|item| item["file"].as_str().unwrap()).collect();
+	assert_eq!(names, ["a", "b/c", "d", "e"]);
+	assert_eq!(items[3]["number"], "A-4");
+	assert_eq!(items[2]["same_content_as"].as_array().unwrap().len(), 1);
+	let said = home.run(&arguments);
+	assert!(said.stdout.contains("e and b/c have the same content"), "{}", said.stdout);
+}
+
+#[test]
+fn more_files_than_a_batch_holds_go_under_several_signatures() {
+	let (_node, home) = enrolled();
+	open_case(&home);
+	for index in 0..260 {
+		home.file(&format!("many/{index:03}"), index.to_string());
+	}
+	let folder = home.path("many");
+	let added =
+		home.json(&["exhibit", "add", "harbour", "--folder", text(&folder), "--as", "anna"]);
+	assert_eq!(added["signatures"], 2);
+	assert_eq!(added["items"].as_array().unwrap().len(), 260);
+	assert_eq!(home.count("outbox"), 0);
+}
+
+#[test]
+fn unreadable_file_is_named_and_nothing_is_submitted() {
+	let (node, home) = enrolled();
+	open_case(&home);
+	let before = node.chain().submissions;
+	let (good, gone) = (home.file("good", "x"), home.path("gone"));
+	let failure =
+		home.fails(2, &["exhibit", "add", "harbour", text(&good), text(&gone), "--as", "anna"]);
+	assert!(failure["error"].as_str().unwrap().contains("gone"), "{failure}");
+	assert_eq!(node.chain().submissions, before);
+	assert_eq!(home.count("outbox"), 0);
+	assert_eq!(home.json(&["items"])["items"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn digests_decide_what_can_be_said_of_them() {
+	let (node, home) = enrolled();
+	open_case(&home);
+	let added = add_file(&home, "disk.img", "content");
+	let (same, other) = (home.file("same", "content"), home.file("other", "tampered"));
+	let examine = |how: &str, file: &str| {
+		home.run(&["exhibit", "examine", "disk.img", "--how", how, "--file", file, "--as", "carla"])
+	};
+	let before = node.chain().submissions;
+	let said = examine("hash-verified", text(&other));
+	assert_eq!(said.code, 1);
+	assert!(said.stderr.contains("expected SHA-256"), "{}", said.stderr);
+	assert_eq!(examine("hash-differs", text(&same)).code, 1);
+	assert_eq!(node.chain().submissions, before);
+	assert_eq!(examine("hash-verified", text(&same)).code, 0);
+	assert_eq!(examine("hash-differs", text(&other)).code, 0);
+
+	// In a home that did not register it, the digest must be given.
+	let elsewhere = home.other();
+	let item = added["items"][0]["item"].as_str().unwrap();
+	let sha256 = added["items"][0]["sha256"].as_str().unwrap();
+	std::fs::create_dir_all(elsewhere.root()).unwrap();
+	for folder in ["keys", "officers"] {
+		std::fs::create_dir(elsewhere.root().join(folder)).unwrap();
+		let name = format!("{folder}/carla.json");
+		std::fs::copy(home.root().join(&name), elsewhere.root().join(&name)).unwrap();
+	}
+	let arguments = ["exhibit", "examine", item, "--how", "hash-verified", "--file", text(&same)];
+	let failure = elsewhere.fails(2, &arguments);
+	assert!(failure["hint"].as_str().unwrap().contains("--sha256"), "{failure}");
+	elsewhere.json(&[&arguments[..], &["--sha256", sha256]].concat());
+}
+
+#[test]
+fn what_was_signed_without_a_network_is_kept_and_sent_later() {
+	let (node, mut home) = enrolled();
+	home.move_to("ws://127.0.0.1:9");
+	let failure = home.fails(4, &["case", "open", "--number", "1", "--as", "anna"]);
+	assert!(failure["hint"].as_str().unwrap().contains("catena send"), "{failure}");
+	assert_eq!(failure["data"]["kept"], 1);
+	assert_eq!(home.count("outbox"), 1);
+	home.fails(4, &["send"]);
+	assert_eq!(home.json(&["send", "--list"])["waiting"][0]["summary"], "open case");
+	home.move_to(&node.url);
+	assert_eq!(home.json(&["send"])["sent"][0]["action"], "open case");
+	assert_eq!(home.count("outbox"), 0);
+	assert_eq!(actions(&home.json(&["history", "1"])).len(), 1);
+}
+
+#[test]
+fn statement_that_was_not_final_in_time_is_found_again() {
+	let (node, home) = enrolled();
+	node.chain().faults = vec![Fault::NotFinalButRecorded];
+	let failure = home.fails(4, &["case", "open", "--name", "harbour", "--as", "anna"]);
+	assert!(failure["hint"].as_str().unwrap().contains("catena send"), "{failure}");
+	assert_eq!(home.count("outbox"), 1);
+	let sent = home.json(&["send"]);
+	assert_eq!(sent["sent"].as_array().unwrap().len(), 1);
+	assert_eq!(home.count("outbox"), 0);
+	home.json(&["case", "show", "harbour"]);
+}
+
+#[test]
+fn busy_node_is_asked_again() {
+	let (node, home) = enrolled();
+	node.chain().faults = vec![Fault::Busy];
+	open_case(&home);
+	assert_eq!(home.count("outbox"), 0);
+}
+
+#[test]
+fn loser_of_a_race_is_told_who_won_and_leaves_nothing() {
+	let (node, home) = enrolled();
+	open_case(&home);
+	add_file(&home, "disk.img", "content");
+	node.chain().faults = vec![Fault::Overtaken];
+	let failure = home.fails(
+		1,
+		&["exhibit", "examine", "disk.img", "--how", "inspection", "--note", "x", "--as", "carla"],
+	);
+	assert_eq!(failure["data"]["refusal"], "PlaceTaken");
+	let cause = failure["causes"][0].as_str().unwrap();
+	assert!(cause.contains("officer 1 of organisation 2 recorded"), "{cause}");
+	assert!(failure["hint"].as_str().unwrap().contains("repeat the command"), "{failure}");
+	assert_eq!(home.count("outbox"), 0);
+	let said = home.run(&["history", "disk.img"]);
+	assert!(!said.stdout.contains("note: x"), "{}", said.stdout);
+}
+
+#[test]
+fn node_of_another_chain_is_exit_4() {
+	let (_node, mut home) = enrolled();
+	let other = Node::start([0x22; 32], vec![alice()]);
+	home.move_to(&other.url);
+	let failure = home.fails(4, &["org", "list"]);
+	let message = failure["error"].as_str().unwrap();
+	assert!(message.contains("expected genesis 0x1111"), "{message}");
+	assert!(message.contains("found 0x2222"), "{message}");
+	assert_eq!(other.chain().submissions, 0);
+}
+
+#[test]
+fn artefact_is_reported_and_settled() {
+	let (_node, home) = enrolled();
+	let description = home
+		.file("krater.json", r#"{"type": "krater", "title": "Volute krater", "origin": "Apulia"}"#);
+	home.json(&[
+		"artefact",
+		"add",
+		"--from",
+		text(&description),
+		"--period",
+		"c. 340 BC",
+		"--location",
+		"trench 4",
+		"--name",
+		"krater",
+		"--as",
+		"anna",
+	]);
+	let report = |reference: &str| {
+		home.json(&[
+			"artefact",
+			"report",
+			"krater",
+			"--status",
+			"reported-stolen",
+			"--basis",
+			"unesco-1970",
+			"--reference",
+			reference,
+			"--as",
+			"carla",
+		])
+	};
+	let first = report("1/26");
+	assert_eq!(first["log"], "own-2");
+	report("2/26");
+	home.fails(2, &["artefact", "settle", "krater", "--as", "carla"]);
+	home.fails(1, &["artefact", "settle", "krater", "--as", "anna"]);
+	let hash = &first["statement"].as_str().unwrap()[..12];
+	home.json(&["artefact", "settle", "krater", "--report", hash, "--as", "carla"]);
+	home.json(&["artefact", "settle", "krater", "--as", "carla"]);
+	let history = home.json(&["history", "krater"]);
+	assert_eq!(history["adverse_reports"], json!({ "reported": 2, "settled": 2 }));
+	let object = &history["timeline"][0]["what"]["object_id"];
+	assert_eq!(object["Place of origin or discovery"], "Apulia");
+	assert!(!object.to_string().contains("trench"), "the find-spot stays off the chain");
+}
+
+#[test]
+fn offer_is_declined_and_taken_back() {
+	let (node, home) = enrolled();
+	let case = open_case(&home);
+	let offer = [
+		"offer",
+		"harbour",
+		"--to",
+		"1/2",
+		"--purpose",
+		"storage",
+		"--condition",
+		"digital",
+		"--as",
+		"anna",
+	];
+	home.json(&offer);
+	let failure = home.fails(1, &offer);
+	assert_eq!(failure["data"]["refusal"], "OfferOpen");
+	assert!(failure["hint"].as_str().unwrap().contains("catena withdraw"), "{failure}");
+	home.json(&["reject", "harbour", "--reason", "cannot-take", "--as", "bo"]);
+	home.json(&offer);
+	home.json(&["withdraw", "harbour", "--as", "anna"]);
+	let failure = home.fails(1, &["accept", "harbour", "--as", "bo"]);
+	assert!(failure["error"].as_str().unwrap().contains("not on offer"), "{failure}");
+	let id: [u8; 32] = hex::decode(&case[2..]).unwrap().try_into().unwrap();
+	assert_eq!(node.chain().holder(&id).officer, 1);
+}
+
+#[test]
+fn governance_is_checked_by_its_effect() {
+	let (_node, home) = enrolled();
+	let failure = home.fails(
+		1,
+		&["org", "admit", "Again", "--country", "DE", "--admin", "police", "--as", "council"],
+	);
+	assert!(failure["error"].as_str().unwrap().contains("had no effect"), "{failure}");
+	let failure = home
+		.fails(1, &["org", "admit", "Other", "--country", "DE", "--admin", "anna", "--as", "anna"]);
+	assert!(failure["error"].as_str().unwrap().contains("not a council member's"), "{failure}");
+	let failure = home
+		.fails(1, &["officer", "enrol", "--key", "anna", "--roles", "examiner", "--as", "police"]);
+	assert!(failure["error"].as_str().unwrap().contains("is or was enrolled"), "{failure}");
+	let failure = home.fails(1, &["officer", "suspend", "1", "--as", "anna"]);
+	assert!(failure["error"].as_str().unwrap().contains("administrator"), "{failure}");
+}
+
+#[test]
+fn officers_are_suspended_reinstated_and_revoked() {
+	let (_node, home) = enrolled();
+	let standing = |arguments: &[&str]| home.json(arguments)["standing"].clone();
+	assert_eq!(standing(&["officer", "suspend", "2", "--as", "police"]), "suspended");
+	assert_eq!(standing(&["officer", "reinstate", "2", "--as", "police"]), "active");
+	let failure = home.fails(2, &["officer", "revoke", "2", "--as", "police"]);
+	assert!(failure["hint"].as_str().unwrap().contains("--yes"), "{failure}");
+	assert_eq!(standing(&["officer", "revoke", "2", "--yes", "--as", "police"]), "revoked");
+	assert_eq!(home.json(&["officer", "list", "1"])["officers"].as_array().unwrap().len(), 2);
+	let failure = home.fails(1, &["case", "open", "--as", "bo"]);
+	assert_eq!(failure["data"]["refusal"], "OfficerRevoked");
+	home.json(&["org", "suspend", "2", "--yes", "--as", "council"]);
+	assert!(home.json(&["org", "show", "2"])["suspended_ms"].is_u64());
+	home.json(&["org", "readmit", "2", "--as", "council"]);
+	assert!(home.json(&["org", "list"])["organisations"][1]["suspended_ms"].is_null());
+}
+
+#[test]
+fn officer_elsewhere_proves_possession_and_binds_the_key() {
+	let (_node, home) = enrolled();
+	let field = home.other();
+	let key = field.json(&["key", "new", "dora"])["public"].as_str().unwrap().to_owned();
+	let enrol = ["officer", "enrol", "--key", &key, "--roles", "examiner", "--as", "police"];
+	let failure = home.fails(2, &enrol);
+	assert!(failure["hint"].as_str().unwrap().contains("prove-possession"), "{failure}");
+	let proven = field.json(&["key", "prove-possession", "dora", "--organisation", "1"]);
+	let possession = proven["possession"].as_str().unwrap();
+	let enrolled = home.json(&[&enrol[..], &["--possession", possession]].concat());
+	assert_eq!(enrolled["officer"], 3);
+	let bind = |officer: &str, code: i32| {
+		let said =
+			field.run(&["officer", "use", "dora", "--organisation", "1", "--officer", officer]);
+		assert_eq!(said.code, code, "{}", said.stderr);
+	};
+	bind("1", 1);
+	bind("3", 0);
+	assert_eq!(field.json(&["key", "list"])["keys"][0]["officer"], 3);
+}
+
+#[test]
+fn watching_shows_what_is_recorded() {
+	let (_node, home) = enrolled();
+	open_case(&home);
+	let said = home.run(&["watch", "harbour", "--count", "1", "--json"]);
+	assert_eq!(said.code, 0, "{}", said.stderr);
+	let first: Value = serde_json::from_str(said.stdout.lines().next().unwrap()).unwrap();
+	assert_eq!(first["timeline"][0]["action"], "open case");
+}

@@ -1,0 +1,246 @@
+//! The calls of the runtime that governance needs, by their indices.
+//!
+//! The indices are the runtime's; a test of the workspace compares these encodings with its own.
+
+use catena_primitives::{
+	hash::blake2_256,
+	registry::{CountryCode, OrganisationName},
+	roles::Roles,
+	statement::{Millis, OfficerId, OrganisationId, PublicKey, Signature},
+	Hash,
+};
+use codec::{Compact, Decode, Encode};
+
+/// How deep calls may be nested in each other when they are decoded: a council's motion holds one.
+pub const DEPTH_MAX: u32 = 8;
+
+/// A call of the runtime.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Call {
+	/// The council's own.
+	#[codec(index = 9)]
+	Council(CouncilCall),
+	/// Organisations and officers.
+	#[codec(index = 20)]
+	Registry(RegistryCall),
+}
+
+/// Calls of the council (`pallet_collective`).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum CouncilCall {
+	/// Puts a motion to the vote; with a threshold of 1 it is executed at once. By a member.
+	#[codec(index = 2)]
+	Propose {
+		/// How many must agree.
+		#[codec(compact)]
+		threshold: u32,
+		/// The motion.
+		proposal: Box<Call>,
+		/// At least its length in bytes.
+		#[codec(compact)]
+		length_bound: u32,
+	},
+	/// Votes on a motion. By a member.
+	#[codec(index = 3)]
+	Vote {
+		/// Hash of the motion.
+		proposal: Hash,
+		/// Its index.
+		#[codec(compact)]
+		index: u32,
+		/// For or against.
+		approve: bool,
+	},
+	/// Counts the votes, and executes the motion if enough agree. By anybody.
+	#[codec(index = 6)]
+	Close {
+		/// Hash of the motion.
+		proposal_hash: Hash,
+		/// At least its weight.
+		proposal_weight_bound: Weight,
+		/// Its index.
+		#[codec(compact)]
+		index: u32,
+		/// At least its length in bytes.
+		#[codec(compact)]
+		length_bound: u32,
+	},
+}
+
+/// What a call may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Weight {
+	/// Picoseconds of the reference machine.
+	pub ref_time: Compact<u64>,
+	/// Bytes of state proof.
+	pub proof_size: Compact<u64>,
+}
+
+impl Weight {
+	/// More than any call here costs, and less than a block has: 0.1 s and 1 MiB.
+	pub const GENEROUS: Weight =
+		Weight { ref_time: Compact(100_000_000_000), proof_size: Compact(1 << 20) };
+}
+
+/// Calls of the registry.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum RegistryCall {
+	/// Admits an organisation; the chain gives it the next number. By the council.
+	#[codec(index = 0)]
+	AdmitOrganisation {
+		/// Its name.
+		name: OrganisationName,
+		/// Its State.
+		country: CountryCode,
+		/// The account that will govern its officers.
+		admin: [u8; 32],
+	},
+	/// Suspends an organisation and with it all of its officers. By the council.
+	#[codec(index = 1)]
+	SuspendOrganisation {
+		/// Its number.
+		organisation: OrganisationId,
+	},
+	/// Ends an organisation's suspension. By the council.
+	#[codec(index = 2)]
+	ReadmitOrganisation {
+		/// Its number.
+		organisation: OrganisationId,
+	},
+	/// Enrols an officer; the chain gives the next number. By the organisation's administrator.
+	#[codec(index = 3)]
+	EnrolOfficer {
+		/// The officer's key.
+		key: PublicKey,
+		/// What the officer may do.
+		roles: Roles,
+		/// From when on.
+		valid_from_ms: Millis,
+		/// Until when, this millisecond excluded.
+		valid_until_ms: Millis,
+		/// The key's signature over `catena_primitives::enrolment::possession_bytes`.
+		possession: Signature,
+	},
+	/// Suspends an officer. By the organisation's administrator.
+	#[codec(index = 4)]
+	SuspendOfficer {
+		/// The officer.
+		officer: OfficerId,
+	},
+	/// Ends an officer's suspension. By the organisation's administrator.
+	#[codec(index = 5)]
+	ReinstateOfficer {
+		/// The officer.
+		officer: OfficerId,
+	},
+	/// Revokes an officer's rights for good. By the organisation's administrator.
+	#[codec(index = 6)]
+	RevokeOfficer {
+		/// The officer.
+		officer: OfficerId,
+	},
+}
+
+impl Call {
+	/// The hash by which the council names a motion.
+	pub fn hash(&self) -> Hash {
+		blake2_256(&self.encode())
+	}
+
+	/// What the call does, in words.
+	pub fn describe(&self) -> String {
+		match self {
+			Call::Council(_) => "a vote of the council about the council".to_owned(),
+			Call::Registry(call) => match call {
+				RegistryCall::AdmitOrganisation { name, country, admin } => format!(
+					"admit organisation \"{}\" ({}) with administrator 0x{}",
+					name.as_str(),
+					country.escape_ascii(),
+					hex::encode(admin)
+				),
+				RegistryCall::SuspendOrganisation { organisation } => {
+					format!("suspend organisation {organisation}")
+				}
+				RegistryCall::ReadmitOrganisation { organisation } => {
+					format!("readmit organisation {organisation}")
+				}
+				RegistryCall::EnrolOfficer { key, .. } => {
+					format!("enrol the key 0x{}", hex::encode(key))
+				}
+				RegistryCall::SuspendOfficer { officer } => format!("suspend officer {officer}"),
+				RegistryCall::ReinstateOfficer { officer } => {
+					format!("reinstate officer {officer}")
+				}
+				RegistryCall::RevokeOfficer { officer } => format!("revoke officer {officer}"),
+			},
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn admission_is_encoded_as_the_registry_reads_it() {
+		let call = Call::Registry(RegistryCall::AdmitOrganisation {
+			name: "LKA".try_into().unwrap(),
+			country: *b"DE",
+			admin: [0xaa; 32],
+		});
+		let mut expected = vec![20, 0, 3 << 2];
+		expected.extend_from_slice(b"LKADE");
+		expected.extend_from_slice(&[0xaa; 32]);
+		assert_eq!(call.encode(), expected);
+	}
+
+	#[test]
+	fn enrolment_is_encoded_as_the_registry_reads_it() {
+		let call = Call::Registry(RegistryCall::EnrolOfficer {
+			key: [1; 32],
+			roles: Roles::INVESTIGATOR.with(Roles::EXAMINER),
+			valid_from_ms: 2,
+			valid_until_ms: 3,
+			possession: [4; 64],
+		});
+		let mut expected = vec![20, 3];
+		expected.extend_from_slice(&[1; 32]);
+		expected.extend_from_slice(&[3, 0]);
+		expected.extend_from_slice(&2u64.to_le_bytes());
+		expected.extend_from_slice(&3u64.to_le_bytes());
+		expected.extend_from_slice(&[4; 64]);
+		assert_eq!(call.encode(), expected);
+	}
+
+	#[test]
+	fn motion_holds_its_call_behind_a_compact_threshold() {
+		let inner = Call::Registry(RegistryCall::SuspendOrganisation { organisation: 7 });
+		let motion = Call::Council(CouncilCall::Propose {
+			threshold: 3,
+			proposal: Box::new(inner.clone()),
+			length_bound: 6,
+		});
+		assert_eq!(motion.encode(), [9, 2, 3 << 2, 20, 1, 7, 0, 0, 0, 6 << 2]);
+		assert_eq!(inner.hash(), blake2_256(&[20, 1, 7, 0, 0, 0]));
+	}
+
+	#[test]
+	fn vote_and_close_have_compact_numbers() {
+		let vote = CouncilCall::Vote { proposal: [1; 32], index: 64, approve: true };
+		let mut expected = vec![9, 3];
+		expected.extend_from_slice(&[1; 32]);
+		expected.extend_from_slice(&[0x01, 0x01, 1]);
+		assert_eq!(Call::Council(vote).encode(), expected);
+
+		let close = CouncilCall::Close {
+			proposal_hash: [1; 32],
+			proposal_weight_bound: Weight { ref_time: Compact(1), proof_size: Compact(2) },
+			index: 3,
+			length_bound: 4,
+		};
+		let mut expected = vec![9, 6];
+		expected.extend_from_slice(&[1; 32]);
+		expected.extend_from_slice(&[1 << 2, 2 << 2, 3 << 2, 4 << 2]);
+		assert_eq!(Call::Council(close).encode(), expected);
+	}
+}

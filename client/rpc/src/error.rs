@@ -1,0 +1,137 @@
+//! What can go wrong between a client and a node.
+
+use catena_primitives::{proof::BlockRef, refusal::Refused, Hash};
+
+/// What went wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+	/// The address of the node is none.
+	#[error("{url} is no address of a node: it must begin with ws:// or http://")]
+	BadAddress {
+		/// The address given.
+		url: String,
+	},
+	/// No answer from the node at all, or the connection broke.
+	#[error("the node at {url} cannot be reached: {cause}")]
+	NodeUnreachable {
+		/// Where it should be.
+		url: String,
+		/// What the network said.
+		cause: String,
+	},
+	/// The node did not answer in time.
+	#[error("the node did not answer {method} within {seconds} s")]
+	Timeout {
+		/// What was asked.
+		method: &'static str,
+		/// How long was waited.
+		seconds: u64,
+	},
+	/// The node belongs to another chain.
+	#[error(
+		"the node is of another chain: expected genesis 0x{}, found 0x{}",
+		hex::encode(expected),
+		hex::encode(found)
+	)]
+	OtherChain {
+		/// The genesis hash that was expected.
+		expected: Hash,
+		/// The node's.
+		found: Hash,
+	},
+	/// The chain refuses the statements; nothing was recorded.
+	#[error("{0}")]
+	Refused(Box<Refused>),
+	/// The node cannot read what was sent.
+	#[error("the node could not read what was sent: {0}")]
+	Malformed(String),
+	/// Submitted, but not final in time. It may still be recorded.
+	#[error("not final in time: {0}")]
+	NotFinal(String),
+	/// The chain has no such item.
+	#[error("the chain has no item 0x{}", hex::encode(.0))]
+	UnknownItem(Hash),
+	/// The chain has not what was asked for, in the node's words.
+	#[error("not on record: {0}")]
+	NotOnRecord(String),
+	/// The node has no finalized block yet, or not the block that was asked for.
+	#[error("the node is not ready: {0}")]
+	NotReady(String),
+	/// The node has too much to do.
+	#[error("the node is busy: {0}")]
+	Busy(String),
+	/// An answer that no honest node of this version gives.
+	#[error("the node's answer to {method} is not valid: {what}")]
+	BadAnswer {
+		/// What was asked.
+		method: &'static str,
+		/// What is wrong with the answer.
+		what: String,
+	},
+	/// Any other error that the node answers.
+	#[error("the node answered {method} with error {code}: {message}")]
+	Node {
+		/// What was asked.
+		method: &'static str,
+		/// JSON-RPC error code.
+		code: i32,
+		/// The node's words.
+		message: String,
+	},
+	/// A subscription was asked for over http.
+	#[error("following an item needs a ws:// address")]
+	NeedsWebSocket,
+	/// The key is not one of the council's.
+	#[error("the key 0x{} is not a council member's", hex::encode(.0))]
+	NotCouncilMember([u8; 32]),
+	/// The key governs no organisation.
+	#[error("the key 0x{} is not the administrator of any organisation", hex::encode(.0))]
+	NotAdministrator([u8; 32]),
+	/// The chain has no such organisation.
+	#[error("there is no organisation {0}")]
+	UnknownOrganisation(u32),
+	/// The organisation has no such officer.
+	#[error("organisation {organisation} has no officer {officer}")]
+	UnknownOfficer {
+		/// The organisation.
+		organisation: u32,
+		/// The officer.
+		officer: u32,
+	},
+	/// The council has no such motion.
+	#[error("the council has no motion 0x{}", hex::encode(.0))]
+	UnknownMotion(Hash),
+	/// The same motion is being voted on already.
+	#[error("the same motion stands already, with index {index}")]
+	MotionStands {
+		/// Hash of the motion.
+		hash: Hash,
+		/// Its index.
+		index: u32,
+	},
+	/// Included in a finalized block, but the state is as if it had not been.
+	#[error("the call was included in block {} but had no effect: {likely}", block.number)]
+	NoEffect {
+		/// The block.
+		block: BlockRef,
+		/// The likely reason.
+		likely: String,
+	},
+}
+
+impl Error {
+	/// Whether what was sent may still reach the chain, or can simply be sent again.
+	pub fn can_be_sent_later(&self) -> bool {
+		matches!(
+			self,
+			Error::NodeUnreachable { .. }
+				| Error::Timeout { .. }
+				| Error::OtherChain { .. }
+				| Error::NotFinal(_)
+				| Error::NotReady(_)
+				| Error::Busy(_)
+				| Error::BadAnswer { .. }
+				| Error::Node { .. }
+		)
+	}
+}

@@ -1,0 +1,384 @@
+//! Governing: the council's motions, and administrators' calls about their officers.
+//!
+//! # Details
+//!
+//! A call is followed through the bodies of finalized blocks until it is found there; only then is its
+//! effect read from the state of that very block. So success is what the state says, not what an event
+//! says, and nothing is called done that is not final.
+
+use std::time::Duration;
+
+use catena_primitives::{
+	proof::BlockRef,
+	registry::{CountryCode, OfficerV1, OrganisationName, Standing},
+	roles::Roles,
+	statement::{Millis, OfficerId, OrganisationId, PublicKey, Signature},
+	Hash,
+};
+use codec::Encode;
+use ed25519_dalek::SigningKey;
+use jsonrpsee::rpc_params;
+use serde::Deserialize;
+
+use crate::{
+	calls::{Call, CouncilCall, RegistryCall, Weight},
+	extrinsic::{signed, ss58, Binding},
+	state::Motion,
+	wire, Client, Error,
+};
+
+/// How long a call may take to become final: as long as the node waits for statements.
+const FINAL_SECONDS: u64 = 60;
+
+/// How often the node is asked for new finalized blocks.
+const POLL: Duration = Duration::from_millis(300);
+
+/// How a motion of the council stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+	/// It was carried out.
+	Executed {
+		/// In this block, now finalized.
+		block: BlockRef,
+	},
+	/// It waits for more votes.
+	Open {
+		/// As of this block.
+		block: BlockRef,
+		/// The motion.
+		motion: Motion,
+	},
+}
+
+/// What is enrolled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Enrolment {
+	/// The officer's key.
+	pub key: PublicKey,
+	/// What the officer may do.
+	pub roles: Roles,
+	/// From when on.
+	pub valid_from_ms: Millis,
+	/// Until when, this millisecond excluded.
+	pub valid_until_ms: Millis,
+	/// The key's signature that somebody holds it.
+	pub possession: Signature,
+}
+
+/// A change of an officer's standing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StandingChange {
+	/// No rights for now.
+	Suspend,
+	/// Rights again.
+	Reinstate,
+	/// No rights for good.
+	Revoke,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RuntimeVersion {
+	spec_version: u32,
+	transaction_version: u32,
+}
+
+#[derive(Deserialize)]
+struct SignedBlock {
+	block: BlockBody,
+}
+
+#[derive(Deserialize)]
+struct BlockBody {
+	extrinsics: Vec<String>,
+}
+
+impl Client {
+	/// Admits an organisation. `member` is the key of a council member.
+	///
+	/// Answers with the number that the organisation has, once the council has decided.
+	pub async fn admit_organisation(
+		&self,
+		member: &SigningKey,
+		name: OrganisationName,
+		country: CountryCode,
+		admin: [u8; 32],
+	) -> Result<(Decision, Option<OrganisationId>), Error> {
+		let call =
+			Call::Registry(RegistryCall::AdmitOrganisation { name: name.clone(), country, admin });
+		let decision = self.propose(member, call).await?;
+		let Decision::Executed { block } = &decision else { return Ok((decision, None)) };
+		match self.governed_by(&admin, &block.hash).await {
+			Ok((number, entry)) if entry.name == name && entry.country == country => {
+				Ok((decision, Some(number)))
+			}
+			Ok((number, _)) => Err(Error::NoEffect {
+				block: *block,
+				likely: format!("its administrator governs organisation {number} already"),
+			}),
+			Err(Error::NotAdministrator(_)) => Err(Error::NoEffect {
+				block: *block,
+				likely: "as many organisations as possible were admitted, or its name or country \
+				         code is not allowed"
+					.into(),
+			}),
+			Err(other) => Err(other),
+		}
+	}
+
+	/// Suspends or readmits an organisation. `member` is the key of a council member.
+	pub async fn set_suspended(
+		&self,
+		member: &SigningKey,
+		organisation: OrganisationId,
+		suspended: bool,
+	) -> Result<Decision, Error> {
+		let call = Call::Registry(if suspended {
+			RegistryCall::SuspendOrganisation { organisation }
+		} else {
+			RegistryCall::ReadmitOrganisation { organisation }
+		});
+		let decision = self.propose(member, call).await?;
+		if let Decision::Executed { block } = &decision {
+			let entry = self
+				.organisation(organisation, &block.hash)
+				.await?
+				.ok_or(Error::UnknownOrganisation(organisation))?;
+			if entry.suspended_ms.is_some() != suspended {
+				return Err(Error::NoEffect {
+					block: *block,
+					likely: "another motion changed it in the same block".into(),
+				});
+			}
+		}
+		Ok(decision)
+	}
+
+	/// Votes on a motion, and has it carried out if enough members agree.
+	pub async fn vote(
+		&self,
+		member: &SigningKey,
+		hash: &Hash,
+		index: u32,
+		approve: bool,
+	) -> Result<Decision, Error> {
+		let at = self.finalized().await?;
+		self.ensure_member(member, &at.hash).await?;
+		let motion = self.motion(hash, &at.hash).await?.ok_or(Error::UnknownMotion(*hash))?;
+		let account = member.verifying_key().to_bytes();
+		let voted = if approve { &motion.votes.ayes } else { &motion.votes.nays };
+		let block = if voted.contains(&account) {
+			at
+		} else {
+			let call = Call::Council(CouncilCall::Vote { proposal: *hash, index, approve });
+			self.call(member, &call).await?
+		};
+		let motion = self.motion(hash, &block.hash).await?.ok_or(Error::UnknownMotion(*hash))?;
+		let voted = if approve { &motion.votes.ayes } else { &motion.votes.nays };
+		if !voted.contains(&account) {
+			return Err(Error::NoEffect {
+				block,
+				likely: format!("the motion's index is {}, not {index}", motion.votes.index),
+			});
+		}
+		if motion.votes.ayes.len() < motion.votes.threshold as usize {
+			return Ok(Decision::Open { block, motion });
+		}
+		let close = Call::Council(CouncilCall::Close {
+			proposal_hash: *hash,
+			proposal_weight_bound: Weight::GENEROUS,
+			index: motion.votes.index,
+			length_bound: motion.length_bytes,
+		});
+		let block = self.call(member, &close).await?;
+		match self.motion(hash, &block.hash).await? {
+			None => Ok(Decision::Executed { block }),
+			Some(_) => Err(Error::NoEffect {
+				block,
+				likely: "the motion weighs more than was allowed for".into(),
+			}),
+		}
+	}
+
+	/// Enrols an officer. `admin` is the key of the organisation's administrator.
+	pub async fn enrol_officer(
+		&self,
+		admin: &SigningKey,
+		enrolment: &Enrolment,
+	) -> Result<(OrganisationId, OfficerId, BlockRef), Error> {
+		let account = admin.verifying_key().to_bytes();
+		let before = self.finalized().await?;
+		let (organisation, entry) = self.governed_by(&account, &before.hash).await?;
+		let call = Call::Registry(RegistryCall::EnrolOfficer {
+			key: enrolment.key,
+			roles: enrolment.roles,
+			valid_from_ms: enrolment.valid_from_ms,
+			valid_until_ms: enrolment.valid_until_ms,
+			possession: enrolment.possession,
+		});
+		let block = self.call(admin, &call).await?;
+		// Others may have been enrolled since `before` was read.
+		let after = self
+			.organisation(organisation, &block.hash)
+			.await?
+			.ok_or(Error::UnknownOrganisation(organisation))?;
+		for officer in (entry.officers.saturating_add(1)..=after.officers).rev() {
+			let found = self.officer(organisation, officer, &block.hash).await?;
+			if found.is_some_and(|found| found.key == enrolment.key) {
+				return Ok((organisation, officer, block));
+			}
+		}
+		let now = self.time_ms(&block.hash).await?;
+		let likely = if after.suspended_ms.is_some() {
+			format!("organisation {organisation} is suspended")
+		} else if enrolment.valid_until_ms <= now {
+			"the validity has ended already".to_owned()
+		} else {
+			"the key is or was enrolled for an officer, or the proof of possession is not for this \
+			 chain, organisation and key"
+				.to_owned()
+		};
+		Err(Error::NoEffect { block, likely })
+	}
+
+	/// Changes an officer's standing. `admin` is the key of the organisation's administrator.
+	pub async fn change_standing(
+		&self,
+		admin: &SigningKey,
+		officer: OfficerId,
+		change: StandingChange,
+	) -> Result<(OrganisationId, OfficerV1, BlockRef), Error> {
+		let account = admin.verifying_key().to_bytes();
+		let before = self.finalized().await?;
+		let (organisation, _) = self.governed_by(&account, &before.hash).await?;
+		self.officer(organisation, officer, &before.hash)
+			.await?
+			.ok_or(Error::UnknownOfficer { organisation, officer })?;
+		let call = Call::Registry(match change {
+			StandingChange::Suspend => RegistryCall::SuspendOfficer { officer },
+			StandingChange::Reinstate => RegistryCall::ReinstateOfficer { officer },
+			StandingChange::Revoke => RegistryCall::RevokeOfficer { officer },
+		});
+		let block = self.call(admin, &call).await?;
+		let entry = self
+			.officer(organisation, officer, &block.hash)
+			.await?
+			.ok_or(Error::UnknownOfficer { organisation, officer })?;
+		let done = match change {
+			StandingChange::Suspend => matches!(entry.standing, Standing::Suspended { .. }),
+			StandingChange::Reinstate => entry.standing == Standing::Active,
+			StandingChange::Revoke => matches!(entry.standing, Standing::Revoked { .. }),
+		};
+		if done {
+			Ok((organisation, entry, block))
+		} else {
+			let likely = match entry.standing {
+				Standing::Revoked { .. } => "the officer was revoked, which is for good".to_owned(),
+				_ => format!("organisation {organisation} is suspended"),
+			};
+			Err(Error::NoEffect { block, likely })
+		}
+	}
+
+	/// Puts a motion to the council and votes for it.
+	async fn propose(&self, member: &SigningKey, call: Call) -> Result<Decision, Error> {
+		let at = self.finalized().await?;
+		let members = self.ensure_member(member, &at.hash).await?;
+		let hash = call.hash();
+		if let Some(motion) = self.motion(&hash, &at.hash).await? {
+			return Err(Error::MotionStands { hash, index: motion.votes.index });
+		}
+		let threshold = two_thirds(members.len());
+		let length_bound = u32::try_from(call.encoded_size()).unwrap_or(u32::MAX);
+		let motion = Call::Council(CouncilCall::Propose {
+			threshold,
+			proposal: Box::new(call),
+			length_bound,
+		});
+		let block = self.call(member, &motion).await?;
+		if threshold < 2 {
+			return Ok(Decision::Executed { block });
+		}
+		match self.motion(&hash, &block.hash).await? {
+			Some(motion) => self.vote(member, &hash, motion.votes.index, true).await,
+			None => Err(Error::NoEffect {
+				block,
+				likely: "the council has as many open motions as it may".into(),
+			}),
+		}
+	}
+
+	async fn ensure_member(&self, key: &SigningKey, at: &Hash) -> Result<Vec<[u8; 32]>, Error> {
+		let members = self.council(at).await?;
+		let account = key.verifying_key().to_bytes();
+		if members.contains(&account) {
+			Ok(members)
+		} else {
+			Err(Error::NotCouncilMember(account))
+		}
+	}
+
+	/// Sends a call and waits until it stands in a finalized block. Says nothing of its effect.
+	async fn call(&self, key: &SigningKey, call: &Call) -> Result<BlockRef, Error> {
+		let birth = self.finalized().await?;
+		let version: RuntimeVersion =
+			self.request("state_getRuntimeVersion", rpc_params![]).await?;
+		let account = ss58(&key.verifying_key().to_bytes());
+		let nonce: u32 = self.request("system_accountNextIndex", rpc_params![account]).await?;
+		let binding = Binding {
+			spec_version: version.spec_version,
+			transaction_version: version.transaction_version,
+			genesis: *self.genesis(),
+			birth,
+			nonce,
+		};
+		let extrinsic = wire::text(&signed(call, key, &binding));
+		let _: String = self.request("author_submitExtrinsic", rpc_params![&extrinsic]).await?;
+		let followed = self.follow(&extrinsic, birth.number);
+		tokio::time::timeout(Duration::from_secs(FINAL_SECONDS), followed).await.map_err(|_| {
+			Error::NotFinal(format!(
+				"the call stands in no finalized block after {FINAL_SECONDS} s"
+			))
+		})?
+	}
+
+	/// Waits until a finalized block after `after` holds the extrinsic.
+	async fn follow(&self, extrinsic: &str, after: u32) -> Result<BlockRef, Error> {
+		const BLOCK: &str = "chain_getBlock";
+		let mut next = after.saturating_add(1);
+		loop {
+			let finalized = self.finalized().await?;
+			while next <= finalized.number {
+				let hash = self.block_hash(next).await?.ok_or_else(|| Error::BadAnswer {
+					method: "chain_getBlockHash",
+					what: format!("no finalized block {next}"),
+				})?;
+				let block: Option<SignedBlock> =
+					self.request(BLOCK, rpc_params![wire::text(&hash)]).await?;
+				let found = block.is_some_and(|block| {
+					block.block.extrinsics.iter().any(|found| found == extrinsic)
+				});
+				if found {
+					return Ok(BlockRef { number: next, hash });
+				}
+				next += 1;
+			}
+			tokio::time::sleep(POLL).await;
+		}
+	}
+}
+
+/// Two thirds of the members, rounded up.
+fn two_thirds(members: usize) -> u32 {
+	u32::try_from((members * 2).div_ceil(3)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn two_thirds_are_rounded_up() {
+		assert_eq!([1, 2, 3, 4, 5, 6].map(two_thirds), [1, 2, 2, 3, 4, 4]);
+	}
+}

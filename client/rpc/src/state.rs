@@ -1,0 +1,177 @@
+//! Organisations, officers and the council, read from the state of a finalized block.
+
+use catena_primitives::{
+	layout,
+	registry::{Officer, OfficerV1, Organisation, OrganisationV1},
+	statement::{Millis, OfficerId, OrganisationId},
+	Hash,
+};
+use codec::{Decode, DecodeLimit};
+
+use crate::{
+	calls::{Call, DEPTH_MAX},
+	Client, Error,
+};
+
+/// More organisations than any chain has: an end for reading them one after the other.
+const ORGANISATIONS_MAX: u32 = 4096;
+
+/// `Council.Members`.
+const COUNCIL_MEMBERS: layout::Prefix = [
+	0xae, 0xbd, 0x46, 0x3e, 0xd9, 0x92, 0x5c, 0x48, 0x8c, 0x11, 0x24, 0x34, 0xd6, 0x1d, 0xeb, 0xc0,
+	0xba, 0x7f, 0xb8, 0x74, 0x57, 0x35, 0xdc, 0x3b, 0xe2, 0xa2, 0xc6, 0x1a, 0x72, 0xc3, 0x9e, 0x78,
+];
+
+/// `Council.Voting`, by the motion's hash.
+const COUNCIL_VOTING: layout::Prefix = [
+	0xae, 0xbd, 0x46, 0x3e, 0xd9, 0x92, 0x5c, 0x48, 0x8c, 0x11, 0x24, 0x34, 0xd6, 0x1d, 0xeb, 0xc0,
+	0x71, 0xcd, 0x30, 0x68, 0xe6, 0x11, 0x8b, 0xfb, 0x39, 0x2b, 0x79, 0x83, 0x17, 0xf6, 0x3a, 0x89,
+];
+
+/// `Council.ProposalOf`, by the motion's hash.
+const COUNCIL_PROPOSAL_OF: layout::Prefix = [
+	0xae, 0xbd, 0x46, 0x3e, 0xd9, 0x92, 0x5c, 0x48, 0x8c, 0x11, 0x24, 0x34, 0xd6, 0x1d, 0xeb, 0xc0,
+	0xe9, 0xd6, 0xdb, 0x88, 0x68, 0xa3, 0x7d, 0x79, 0x93, 0x0b, 0xc3, 0xf7, 0xf3, 0x39, 0x50, 0xd1,
+];
+
+/// The votes on a motion of the council.
+#[derive(Clone, Debug, PartialEq, Eq, Decode)]
+pub struct Votes {
+	/// The motion's index.
+	pub index: u32,
+	/// How many must agree.
+	pub threshold: u32,
+	/// Who agrees.
+	pub ayes: Vec<[u8; 32]>,
+	/// Who does not.
+	pub nays: Vec<[u8; 32]>,
+	/// The block after which no more votes are taken.
+	pub end: u32,
+}
+
+/// A motion of the council.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Motion {
+	/// Its hash.
+	pub hash: Hash,
+	/// What it is about, if it is one of the calls known here.
+	pub call: Option<Call>,
+	/// Its length in bytes.
+	pub length_bytes: u32,
+	/// The votes so far.
+	pub votes: Votes,
+}
+
+impl Client {
+	/// The chain's time at a block.
+	pub async fn time_ms(&self, at: &Hash) -> Result<Millis, Error> {
+		Ok(self.storage(&layout::now(), at).await?.unwrap_or_default())
+	}
+
+	/// An organisation's entry.
+	pub async fn organisation(
+		&self,
+		number: OrganisationId,
+		at: &Hash,
+	) -> Result<Option<OrganisationV1>, Error> {
+		let entry = self.storage(&layout::organisation(number), at).await?;
+		Ok(entry.map(|Organisation::V1(entry)| entry))
+	}
+
+	/// An officer's entry.
+	pub async fn officer(
+		&self,
+		organisation: OrganisationId,
+		officer: OfficerId,
+		at: &Hash,
+	) -> Result<Option<OfficerV1>, Error> {
+		let entry = self.storage(&layout::officer(organisation, officer), at).await?;
+		Ok(entry.map(|Officer::V1(entry)| entry))
+	}
+
+	/// All organisations, by number.
+	pub async fn organisations(
+		&self,
+		at: &Hash,
+	) -> Result<Vec<(OrganisationId, OrganisationV1)>, Error> {
+		let mut all = Vec::new();
+		// Numbers are given without gaps from 1 on, and entries are never removed.
+		for number in 1..=ORGANISATIONS_MAX {
+			match self.organisation(number, at).await? {
+				Some(entry) => all.push((number, entry)),
+				None => break,
+			}
+		}
+		Ok(all)
+	}
+
+	/// The organisation that an account governs.
+	pub async fn governed_by(
+		&self,
+		admin: &[u8; 32],
+		at: &Hash,
+	) -> Result<(OrganisationId, OrganisationV1), Error> {
+		let all = self.organisations(at).await?;
+		all.into_iter()
+			.find(|(_, entry)| entry.admin == *admin)
+			.ok_or(Error::NotAdministrator(*admin))
+	}
+
+	/// The members of the council.
+	pub async fn council(&self, at: &Hash) -> Result<Vec<[u8; 32]>, Error> {
+		Ok(self.storage(&COUNCIL_MEMBERS, at).await?.unwrap_or_default())
+	}
+
+	/// A motion that is being voted on.
+	pub async fn motion(&self, hash: &Hash, at: &Hash) -> Result<Option<Motion>, Error> {
+		let Some(votes) = self.storage::<Votes>(&key(&COUNCIL_VOTING, hash), at).await? else {
+			return Ok(None);
+		};
+		let bytes = self.storage::<Remaining>(&key(&COUNCIL_PROPOSAL_OF, hash), at).await?;
+		let Remaining(bytes) = bytes.ok_or(Error::UnknownMotion(*hash))?;
+		Ok(Some(Motion {
+			hash: *hash,
+			call: Call::decode_all_with_depth_limit(DEPTH_MAX, &mut &bytes[..]).ok(),
+			length_bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+			votes,
+		}))
+	}
+}
+
+fn key(prefix: &layout::Prefix, hash: &Hash) -> Vec<u8> {
+	[prefix.as_slice(), hash.as_slice()].concat()
+}
+
+/// All bytes of a value, whatever they mean.
+struct Remaining(Vec<u8>);
+
+impl Decode for Remaining {
+	fn decode<I: codec::Input>(input: &mut I) -> Result<Self, codec::Error> {
+		let length = input.remaining_len()?.ok_or("a value of unknown length")?;
+		let mut bytes = vec![0; length];
+		input.read(&mut bytes)?;
+		Ok(Remaining(bytes))
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use codec::{DecodeAll, Encode};
+
+	#[test]
+	fn votes_are_read_as_the_council_writes_them() {
+		let bytes = (7u32, 2u32, vec![[1u8; 32]], Vec::<[u8; 32]>::new(), 9u32).encode();
+		assert_eq!(
+			Votes::decode_all(&mut &bytes[..]),
+			Ok(Votes { index: 7, threshold: 2, ayes: vec![[1; 32]], nays: vec![], end: 9 })
+		);
+	}
+
+	#[test]
+	fn call_nested_without_end_is_not_decoded() {
+		// Each level is a motion of threshold 1 about the next.
+		let bytes = [9u8, 2, 4].repeat(100_000);
+		assert!(Call::decode_all_with_depth_limit(DEPTH_MAX, &mut &bytes[..]).is_err());
+	}
+}
