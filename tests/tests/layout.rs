@@ -1,0 +1,76 @@
+//! The keys that the verifier reads are the keys under which the runtime stores.
+
+use catena_primitives::layout;
+use catena_runtime::Runtime;
+use frame_support::storage::{
+	generator::{StorageDoubleMap as _, StorageMap as _, StorageValue as _},
+	storage_prefix,
+};
+
+const ITEM: [u8; 32] = [7; 32];
+
+#[test]
+fn keys_of_the_verifier_are_those_of_the_runtime() {
+	assert_eq!(layout::blocks(), pallet_ancestry::Blocks::<Runtime>::storage_value_final_key());
+	assert_eq!(layout::now(), pallet_timestamp::Now::<Runtime>::storage_value_final_key());
+	assert_eq!(layout::item(&ITEM), pallet_custody::Items::<Runtime>::storage_map_final_key(ITEM));
+	assert_eq!(
+		layout::own_log(&ITEM, 3),
+		pallet_custody::OwnLogs::<Runtime>::storage_double_map_final_key(ITEM, 3)
+	);
+	assert_eq!(
+		layout::organisation(3),
+		pallet_registry::Organisations::<Runtime>::storage_map_final_key(3)
+	);
+	assert_eq!(
+		layout::officer(3, 4),
+		pallet_registry::Officers::<Runtime>::storage_double_map_final_key(3, 4)
+	);
+	assert_eq!(layout::case(&ITEM), pallet_evidence::Cases::<Runtime>::storage_map_final_key(ITEM));
+	assert_eq!(
+		layout::exhibit(&ITEM),
+		pallet_evidence::Exhibits::<Runtime>::storage_map_final_key(ITEM)
+	);
+	assert_eq!(
+		layout::artefact(&ITEM),
+		pallet_antiquities::Artefacts::<Runtime>::storage_map_final_key(ITEM)
+	);
+	assert_eq!(storage_prefix(b"Custody", b"Items"), layout::ITEMS);
+}
+
+#[test]
+fn genesis_names_the_layout() {
+	use codec::Decode;
+	let preset = catena_runtime::genesis::preset(&catena_runtime::genesis::DEV.into())
+		.expect("the development preset");
+	let mut storage = sp_io::TestExternalities::new_empty();
+	let stored = storage.execute_with(|| {
+		frame_support::genesis_builder_helper::build_state::<
+			catena_runtime::RuntimeGenesisConfig,
+		>(patched(&preset))
+		.expect("a genesis");
+		sp_io::storage::get(layout::VERSION_KEY).expect("a layout version")
+	});
+	assert_eq!(u32::decode(&mut &stored[..]), Ok(layout::VERSION));
+}
+
+/// The preset laid over the default genesis, as a node does it.
+fn patched(patch: &[u8]) -> Vec<u8> {
+	let default = serde_json::to_value(catena_runtime::RuntimeGenesisConfig::default())
+		.expect("a default genesis");
+	let patch: serde_json::Value = serde_json::from_slice(patch).expect("a preset");
+	let mut merged = default;
+	merge(&mut merged, patch);
+	serde_json::to_vec(&merged).expect("a genesis")
+}
+
+fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
+	match (into, patch) {
+		(serde_json::Value::Object(into), serde_json::Value::Object(patch)) => {
+			for (key, value) in patch {
+				merge(into.entry(key).or_insert(serde_json::Value::Null), value);
+			}
+		},
+		(into, patch) => *into = patch,
+	}
+}
