@@ -26,7 +26,7 @@ unset SKIP_WASM_BUILD
 
 # A first build leaves 5 GB in the target folder, and 2 GB of crates in cargo's own.
 BUILD_ROOM_GB=8
-# The largest crates take about this much each while they compile.
+# The largest crate, the node, takes 1.6 GB while it compiles; the others less than 1 GB each.
 BUILD_MEMORY_PER_JOB_MB=1500
 
 # Prints a line of the script's own, told apart from the output of what it runs.

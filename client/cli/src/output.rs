@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use comfy_table::{presets, ContentArrangement, Table};
+use comfy_table::{presets, Attribute, Cell, ContentArrangement, Table};
 use owo_colors::{OwoColorize, Stream};
 use serde_json::Value;
 
@@ -100,7 +100,16 @@ pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> St
 	if !table.is_tty() {
 		table.set_width(140);
 	}
-	table.set_header(header.iter().map(|text| strong(text)));
+	// The table styles its cells itself, and only on a terminal: it must know how wide the text is.
+	let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+	table.set_header(header.iter().map(|text| {
+		let cell = Cell::new(text);
+		if colour {
+			cell.add_attribute(Attribute::Bold)
+		} else {
+			cell
+		}
+	}));
 	for row in rows {
 		table.add_row(row);
 	}

@@ -50,7 +50,7 @@ pub struct Client {
 
 enum Transport {
 	Ws(WsClient),
-	Http(HttpClient),
+	Http(Box<HttpClient>),
 }
 
 #[derive(Deserialize)]
@@ -89,7 +89,7 @@ impl Client {
 				.max_response_size(ANSWER_BYTES_MAX)
 				.max_request_size(ANSWER_BYTES_MAX)
 				.build(url);
-			Transport::Http(client.map_err(unreachable)?)
+			Transport::Http(Box::new(client.map_err(unreachable)?))
 		} else {
 			return Err(Error::BadAddress { url: url.to_owned() });
 		};

@@ -46,7 +46,7 @@ pub enum Decision {
 		/// As of this block.
 		block: BlockRef,
 		/// The motion.
-		motion: Motion,
+		motion: Box<Motion>,
 	},
 }
 
@@ -90,7 +90,25 @@ struct SignedBlock {
 
 #[derive(Deserialize)]
 struct BlockBody {
-	extrinsics: Vec<String>,
+	extrinsics: Vec<WireExtrinsic>,
+}
+
+/// An extrinsic in a block's body. Nodes write it as hexadecimal text if they do not know its type, and
+/// as a list of bytes if they do.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WireExtrinsic {
+	Text(String),
+	Bytes(Vec<u8>),
+}
+
+impl WireExtrinsic {
+	fn is(&self, extrinsic: &[u8]) -> bool {
+		match self {
+			WireExtrinsic::Text(text) => *text == wire::text(extrinsic),
+			WireExtrinsic::Bytes(bytes) => bytes == extrinsic,
+		}
+	}
 }
 
 impl Client {
@@ -182,7 +200,7 @@ impl Client {
 			});
 		}
 		if motion.votes.ayes.len() < motion.votes.threshold as usize {
-			return Ok(Decision::Open { block, motion });
+			return Ok(Decision::Open { block, motion: Box::new(motion) });
 		}
 		let close = Call::Council(CouncilCall::Close {
 			proposal_hash: *hash,
@@ -332,8 +350,9 @@ impl Client {
 			birth,
 			nonce,
 		};
-		let extrinsic = wire::text(&signed(call, key, &binding));
-		let _: String = self.request("author_submitExtrinsic", rpc_params![&extrinsic]).await?;
+		let extrinsic = signed(call, key, &binding);
+		let _: String =
+			self.request("author_submitExtrinsic", rpc_params![wire::text(&extrinsic)]).await?;
 		let followed = self.follow(&extrinsic, birth.number);
 		tokio::time::timeout(Duration::from_secs(FINAL_SECONDS), followed).await.map_err(|_| {
 			Error::NotFinal(format!(
@@ -343,7 +362,7 @@ impl Client {
 	}
 
 	/// Waits until a finalized block after `after` holds the extrinsic.
-	async fn follow(&self, extrinsic: &str, after: u32) -> Result<BlockRef, Error> {
+	async fn follow(&self, extrinsic: &[u8], after: u32) -> Result<BlockRef, Error> {
 		const BLOCK: &str = "chain_getBlock";
 		let mut next = after.saturating_add(1);
 		loop {
@@ -356,7 +375,7 @@ impl Client {
 				let block: Option<SignedBlock> =
 					self.request(BLOCK, rpc_params![wire::text(&hash)]).await?;
 				let found = block.is_some_and(|block| {
-					block.block.extrinsics.iter().any(|found| found == extrinsic)
+					block.block.extrinsics.iter().any(|found| found.is(extrinsic))
 				});
 				if found {
 					return Ok(BlockRef { number: next, hash });
@@ -376,6 +395,14 @@ fn two_thirds(members: usize) -> u32 {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn extrinsic_is_found_in_either_form() {
+		let body: BlockBody =
+			serde_json::from_str(r#"{"extrinsics": ["0x0102", [1, 2], [1, 3]]}"#).unwrap();
+		let found: Vec<bool> = body.extrinsics.iter().map(|e| e.is(&[1, 2])).collect();
+		assert_eq!(found, [true, true, false]);
+	}
 
 	#[test]
 	fn two_thirds_are_rounded_up() {

@@ -24,18 +24,21 @@ impl<T: Config> Pallet<T> {
 		organisation: OrganisationId,
 		rights: CaseRights,
 	) -> Result<(), Refusal> {
-		ensure!(
-			T::Organisations::contains(&organisation),
-			Refusal::MemberUnknown { organisation }
-		);
 		let case = admission.item;
 		let Case::V1 { form, mut members, exhibits } =
 			Cases::<T>::get(case).ok_or(Refusal::UnknownCase { case })?;
 		match members.iter_mut().find(|member| member.organisation == organisation) {
 			Some(member) => member.rights = rights,
-			None => members
-				.try_push(Member { organisation, rights })
-				.map_err(|_| Refusal::CaseFull { max: MAX_MEMBERS.saturating_add(1) })?,
+			None => {
+				// Asked of new members only: a suspended member's rights can still be taken away.
+				ensure!(
+					T::Organisations::contains(&organisation),
+					Refusal::MemberUnknown { organisation }
+				);
+				members
+					.try_push(Member { organisation, rights })
+					.map_err(|_| Refusal::CaseFull { max: MAX_MEMBERS.saturating_add(1) })?
+			},
 		}
 		Cases::<T>::insert(case, Case::V1 { form, members, exhibits });
 		Ok(())

@@ -25,6 +25,8 @@ use clap::Subcommand;
 use crate::{context::Context, failure::Result, output::Output};
 
 /// What to do.
+// There is one of it in a process: its size is of no matter.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Subcommand)]
 pub enum Command {
 	/// Make and keep the keys that you sign with.

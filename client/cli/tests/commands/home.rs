@@ -8,6 +8,9 @@ use tempfile::TempDir;
 
 pub const PASSPHRASE: &str = "correct horse battery";
 
+/// Files of a home, by their paths in it.
+pub type Files = Vec<(PathBuf, Vec<u8>)>;
+
 /// A home folder, and room beside it.
 pub struct Home {
 	folder: TempDir,
@@ -63,7 +66,7 @@ impl Home {
 	}
 
 	/// All files of the home, with their paths in it.
-	pub fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+	pub fn files(&self) -> Files {
 		let mut files = Vec::new();
 		let mut folders = vec![self.root()];
 		while let Some(folder) = folders.pop() {

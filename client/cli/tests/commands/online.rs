@@ -1,11 +1,11 @@
 //! What is said to a node, and what becomes of its answers.
 
-use std::{path::PathBuf, sync::OnceLock};
+use std::sync::OnceLock;
 
 use serde_json::{json, Value};
 
 use crate::{
-	home::{text, Home},
+	home::{text, Files, Home},
 	node::{Chain, Fault, Node},
 };
 
@@ -20,7 +20,7 @@ fn alice() -> [u8; 32] {
 /// second.
 fn enrolled() -> (Node, Home) {
 	// Made once: sealing and opening keys is meant to take its time.
-	static MADE: OnceLock<(Chain, Vec<(PathBuf, Vec<u8>)>)> = OnceLock::new();
+	static MADE: OnceLock<(Chain, Files)> = OnceLock::new();
 	let (chain, files) = MADE.get_or_init(|| {
 		let (node, home) = enrol();
 		let chain = node.chain().clone();

@@ -218,9 +218,9 @@ fn batch_waits_only_for_what_it_builds_on() {
 	build_and_execute(|| {
 		let (item, bodies, hashes) = chain(3);
 		let mut provides = vec![statement_tag(hashes[0])];
-		for sequence in 1..=3usize {
-			provides.push(statement_tag(hashes[sequence]));
-			provides.push(place_tag(item, Log::Custody, sequence as u32));
+		for (sequence, hash) in (0u32..).zip(&hashes).skip(1) {
+			provides.push(statement_tag(*hash));
+			provides.push(place_tag(item, Log::Custody, sequence));
 		}
 		// The case that `exhibit` names is not recorded.
 		let case = statement_tag([0xca; 32]);

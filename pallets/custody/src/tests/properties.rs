@@ -6,17 +6,26 @@ use catena_primitives::{
 	refusal::Refusal,
 	statement::{Body, ClaimedTime, ItemId, Log, Place},
 };
-use proptest::prelude::*;
+use proptest::{bool::weighted, prelude::*};
 
 use crate::{invariants, mock::*, Event, Items, Records};
 
 const OFFICERS: [Holder; 4] = [OWNER, COLLEAGUE, LABORATORY, CUSTOMS];
 
+const BEGIN: u8 = 0;
+const OFFER: u8 = 1;
+const ACCEPT: u8 = 3;
+const REJECT: u8 = 5;
+const WITHDRAW: u8 = 6;
+const CORRECT: u8 = 7;
+const INSPECT: u8 = 8;
+
 /// What somebody tries. Numbers choose from what there is, modulo how many there are.
 #[derive(Clone, Debug)]
 enum Step {
-	/// To have statements recorded, under one signature.
-	Submit { by: usize, drafts: Vec<Draft>, forged: bool },
+	/// To have statements recorded, under one signature. If it is fitting, the first is by somebody
+	/// whose turn it is, and the others follow it.
+	Submit { by: usize, drafts: Vec<Draft>, forged: bool, fitting: bool },
 	/// To have something recorded again.
 	Resend(usize),
 	/// To wait for the next block.
@@ -46,7 +55,7 @@ enum Slip {
 
 fn slip() -> impl Strategy<Value = Slip> {
 	prop_oneof![
-		12 => Just(Slip::Nothing),
+		40 => Just(Slip::Nothing),
 		1 => (-2i8..3).prop_map(Slip::Sequence),
 		1 => any::<u8>().prop_map(Slip::Parent),
 		1 => Just(Slip::Future),
@@ -65,11 +74,12 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => proptest::collection::vec(draft(), 0..5),
 	];
 	prop_oneof![
-		12 => (0usize..4, drafts, proptest::bool::weighted(0.05))
-			.prop_map(|(by, drafts, forged)| Step::Submit { by, drafts, forged }),
+		16 => (0usize..4, drafts, weighted(0.05), weighted(0.75)).prop_map(
+			|(by, drafts, forged, fitting)| Step::Submit { by, drafts, forged, fitting }
+		),
 		1 => any::<usize>().prop_map(Step::Resend),
-		3 => (0..HOUR_MS).prop_map(Step::Wait),
-		1 => (0usize..4, any::<bool>()).prop_map(|(of, allowed)| Step::Rights { of, allowed }),
+		3 => (0..HOUR_MS / 2).prop_map(Step::Wait),
+		1 => (0usize..4, weighted(0.8)).prop_map(|(of, allowed)| Step::Rights { of, allowed }),
 	]
 }
 
@@ -95,12 +105,46 @@ fn head(by: Holder, before: &[Body], item: ItemId, log: Log) -> (u32, Hash) {
 	(next, last)
 }
 
-fn write(by: Holder, before: &[Body], draft: &Draft) -> Body {
+fn recorded_items() -> Vec<ItemId> {
 	let mut items: Vec<ItemId> = Items::<Test>::iter_keys().collect();
 	items.sort();
+	items
+}
+
+/// Who may write next to the custody log of the item that the first draft is about; the drafts are
+/// changed to something that this officer may write.
+fn fit(by: Holder, drafts: &mut [Draft]) -> Holder {
+	let items = recorded_items();
+	let Some((first, others)) = drafts.split_first_mut() else { return by };
+	if items.is_empty() || first.verb == BEGIN {
+		return by;
+	}
+	first.item %= items.len();
+	for other in others {
+		(other.item, other.verb, other.own) = (first.item, INSPECT, false);
+	}
+	if first.own {
+		first.verb = INSPECT;
+		return by;
+	}
+	let state = entry(items[first.item]).custody;
+	let (writer, verb) = match (state.open_offer(Now::get()), first.verb) {
+		(Some(open), 0..=5) => (open.to, ACCEPT),
+		(Some(open), 6..=7) => (open.to, REJECT),
+		(Some(_), _) => (state.holder, WITHDRAW),
+		(None, 0..=5) => (state.holder, OFFER),
+		(None, 6) => (state.holder, CORRECT),
+		(None, _) => (state.holder, INSPECT),
+	};
+	first.verb = verb;
+	writer
+}
+
+fn write(by: Holder, before: &[Body], draft: &Draft) -> Body {
+	let mut items = recorded_items();
 	let begun = before.iter().filter(|body| body.place == Place::First);
 	items.extend(begun.map(|body| hash(by, body)));
-	if draft.verb == 0 || items.is_empty() {
+	if draft.verb == BEGIN || items.is_empty() {
 		return slipped(exhibit(), &draft.slip);
 	}
 	let item = items[draft.item % items.len()];
@@ -110,11 +154,11 @@ fn write(by: Holder, before: &[Body], draft: &Draft) -> Body {
 	let to = OFFICERS.get(draft.to).copied().unwrap_or(Holder { organisation: 0, officer: 0 });
 	let (sequence, supersedes) = (0, item);
 	let action = match draft.verb {
-		1 | 2 => offer_to(to),
-		3 | 4 => accept(named),
-		5 => Action::Reject { offer: named, reason: RejectReason::WrongItem },
-		6 => Action::Withdraw { offer: named },
-		7 => Action::Correct { sequence, supersedes },
+		OFFER | 2 => offer_to(to),
+		ACCEPT | 4 => accept(named),
+		REJECT => Action::Reject { offer: named, reason: RejectReason::WrongItem },
+		WITHDRAW => Action::Withdraw { offer: named },
+		CORRECT => Action::Correct { sequence, supersedes },
 		_ => inspect(),
 	};
 	let log = if draft.own { Log::Own(by.organisation) } else { Log::Custody };
@@ -189,8 +233,12 @@ proptest! {
 			let mut sent: Vec<Submission> = Vec::new();
 			for step in steps {
 				match step {
-					Step::Submit { by, drafts, forged } => {
-						let by = OFFICERS[by];
+					Step::Submit { by, mut drafts, forged, fitting } => {
+						let by = if fitting {
+							fit(OFFICERS[by], &mut drafts)
+						} else {
+							OFFICERS[by]
+						};
 						let mut bodies = Vec::new();
 						for draft in &drafts {
 							let body = write(by, &bodies, draft);

@@ -9,6 +9,8 @@ use clap::Subcommand;
 use crate::{context::Context, failure::Result, output::Output};
 
 /// Artefacts.
+// There is one of it in a process: its size is of no matter.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Subcommand)]
 pub enum ArtefactCommand {
 	Add(add::AddArgs),

@@ -84,7 +84,7 @@ impl ExamineArgs {
 	fn compare(&self, found: &FileDigest, known: Option<&VaultItem>) -> Result<()> {
 		let registered = self.registered(known);
 		let shown = self.file.as_ref().map(|p| clean(&p.to_string_lossy())).unwrap_or_default();
-		let same = registered.iter().any(|sha256| *sha256 == found.sha256);
+		let same = registered.contains(&found.sha256);
 		match self.how.value() {
 			Examination::HashVerified | Examination::HashDiffers if registered.is_empty() => {
 				Err(Failure::usage("this home does not know what was registered of the exhibit")
