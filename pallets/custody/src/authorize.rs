@@ -61,10 +61,10 @@ impl<T: Config> Pallet<T> {
 			TransactionSource::InBlock => {
 				Self::rehearse(submission).map_err(validity)?;
 				ValidTransaction::default()
-			},
+			}
 			TransactionSource::Local | TransactionSource::External => {
 				Self::admit_to_pool(submission).map_err(validity)?
-			},
+			}
 		};
 		Ok((valid, Weight::zero()))
 	}
@@ -117,7 +117,7 @@ impl<T: Config> Pallet<T> {
 					Some(head) if sequence <= next => {
 						Self::ensure_next(item, log, head, hash, body)?;
 						false
-					},
+					}
 					_ => true,
 				};
 				if waits && !earlier.contains(&parent) {
@@ -128,7 +128,7 @@ impl<T: Config> Pallet<T> {
 					}
 					missing.push(parent);
 				}
-			},
+			}
 		}
 		let named = match body.action {
 			Action::RegisterExhibit { case, .. } => Some(case),

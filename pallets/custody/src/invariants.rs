@@ -89,7 +89,7 @@ fn signature_is_valid<T: Config>(
 				"a record that is not where it says in its batch"
 			);
 			(*root, signature)
-		},
+		}
 	};
 	ensure!(
 		sp_io::crypto::ed25519_verify(
@@ -127,14 +127,9 @@ fn custody_follows_from_the_log(
 	};
 	let mut custody = Custody::begun_by(&first.signer);
 	for (hash, record) in rest {
-		custody = step(
-			&custody,
-			*hash,
-			&record.signer,
-			&record.body.action,
-			record.recorded.time_ms,
-		)
-		.map_err(|_| "a custody record that the rules do not allow")?;
+		custody =
+			step(&custody, *hash, &record.signer, &record.body.action, record.recorded.time_ms)
+				.map_err(|_| "a custody record that the rules do not allow")?;
 	}
 	ensure!(custody == entry.custody, "the custody log leads to another holder or offer");
 	Ok(())

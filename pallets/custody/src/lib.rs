@@ -103,8 +103,7 @@ pub mod pallet {
 
 	/// Heads of the organisations' own logs. Not hashed, for the same reason.
 	#[pallet::storage]
-	pub type OwnLogs<T> =
-		StorageDoubleMap<_, Identity, ItemId, Identity, OrganisationId, OwnLog>;
+	pub type OwnLogs<T> = StorageDoubleMap<_, Identity, ItemId, Identity, OrganisationId, OwnLog>;
 
 	/// Records by item, log and place. Not hashed: the chain gives the places.
 	#[pallet::storage]

@@ -44,7 +44,7 @@ impl<T: Config> Pallet<T> {
 			return Err(match Self::record_at(item, log, sequence) {
 				Some((by, record)) if by == *hash => {
 					Refusal::AlreadyRecorded { item, sequence, block: record.recorded.block }
-				},
+				}
 				Some((by, _)) => Refusal::PlaceTaken { sequence, by, next },
 				// Invariant I1: there is a record at every place below the count.
 				None => Refusal::PlaceTaken { sequence, by: head.last, next },
@@ -52,10 +52,7 @@ impl<T: Config> Pallet<T> {
 		}
 		ensure!(sequence == next, Refusal::PlaceAhead { expected: next, found: sequence });
 		let parent = body.parent().unwrap_or_default();
-		ensure!(
-			parent == head.last,
-			Refusal::WrongParent { expected: head.last, found: parent }
-		);
+		ensure!(parent == head.last, Refusal::WrongParent { expected: head.last, found: parent });
 		Ok(())
 	}
 }

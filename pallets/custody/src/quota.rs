@@ -8,10 +8,7 @@ use crate::{Config, Pallet, Usage};
 
 impl<T: Config> Pallet<T> {
 	/// Counts the statements against the organisation's quota of this block.
-	pub(crate) fn use_quota(
-		organisation: OrganisationId,
-		statements: u32,
-	) -> Result<(), Refusal> {
+	pub(crate) fn use_quota(organisation: OrganisationId, statements: u32) -> Result<(), Refusal> {
 		let now: u32 = frame_system::Pallet::<T>::block_number().saturated_into();
 		let limit = T::QuotaPerBlock::get();
 		Usage::<T>::try_mutate(organisation, |(block, used)| {

@@ -14,9 +14,7 @@ use catena_primitives::{
 };
 use frame_support::ensure;
 
-use crate::{
-	Admission, Config, Domain, Event, Items, OwnLogs, Pallet, Records, Rights,
-};
+use crate::{Admission, Config, Domain, Event, Items, OwnLogs, Pallet, Records, Rights};
 
 /// What all statements under one signature share.
 pub(crate) struct Batched<'a> {
@@ -36,15 +34,14 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(), Refusal> {
 		Self::check_claims(body, recorded)?;
 		let leaf = log_leaf(hash, batched.root, batched.signature, recorded);
-		let (item, log, sequence) = (body.item(hash), body.log(signer.organisation), body.sequence());
+		let (item, log, sequence) =
+			(body.item(hash), body.log(signer.organisation), body.sequence());
 		match body.place {
 			Place::First => Self::begin(hash, body, signer, recorded, leaf)?,
 			Place::Custody { item, .. } => {
 				Self::append_custody(item, hash, body, signer, recorded, leaf)?
-			},
-			Place::Own { item, .. } => {
-				Self::append_own(item, hash, body, signer, recorded, leaf)?
-			},
+			}
+			Place::Own { item, .. } => Self::append_own(item, hash, body, signer, recorded, leaf)?,
 		}
 		Records::<T>::insert(
 			(item, log, sequence),
@@ -190,10 +187,7 @@ impl<T: Config> Pallet<T> {
 		let is_own = Self::record_at(item, log, *sequence).is_some_and(|(hash, record)| {
 			hash == *supersedes && record.signer.organisation == signer.organisation
 		});
-		ensure!(
-			is_own,
-			Refusal::NothingToCorrect { sequence: *sequence, supersedes: *supersedes }
-		);
+		ensure!(is_own, Refusal::NothingToCorrect { sequence: *sequence, supersedes: *supersedes });
 		Ok(())
 	}
 }

@@ -103,8 +103,7 @@ impl<T: Config> Pallet<T> {
 			} else {
 				Attestation::InBatch { root, index }
 			};
-			let batched =
-				Batched { signature: &submission.signature, root: &root, attestation };
+			let batched = Batched { signature: &submission.signature, root: &root, attestation };
 			Self::record(hash, body, signer, &recorded, batched)
 				.map_err(|reason| Refused { statement: Some(index), reason })?;
 		}

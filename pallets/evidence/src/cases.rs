@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
 				members
 					.try_push(Member { organisation, rights })
 					.map_err(|_| Refusal::CaseFull { max: MAX_MEMBERS.saturating_add(1) })?
-			},
+			}
 		}
 		Cases::<T>::insert(case, Case::V1 { form, members, exhibits });
 		Ok(())
@@ -56,17 +56,13 @@ impl<T: Config> Pallet<T> {
 			.iter()
 			.find(|member| member.organisation == organisation)
 			.ok_or(Refusal::NotInCase { case, organisation })?;
-		ensure!(
-			member.rights.contains(rights),
-			Refusal::MissingCaseRight { case, organisation }
-		);
+		ensure!(member.rights.contains(rights), Refusal::MissingCaseRight { case, organisation });
 		Ok(())
 	}
 
 	pub(crate) fn count_exhibit(case: ItemId) -> Result<(), Refusal> {
 		Cases::<T>::try_mutate(case, |slot| {
-			let Case::V1 { exhibits, .. } =
-				slot.as_mut().ok_or(Refusal::UnknownCase { case })?;
+			let Case::V1 { exhibits, .. } = slot.as_mut().ok_or(Refusal::UnknownCase { case })?;
 			*exhibits = exhibits.checked_add(1).ok_or(Refusal::CounterFull)?;
 			Ok(())
 		})

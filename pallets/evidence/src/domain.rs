@@ -17,7 +17,7 @@ impl<T: Config> Domain for Pallet<T> {
 			Action::OpenCase { form } => Self::open_case(admission, *form),
 			Action::AdmitMember { organisation, rights } => {
 				Self::admit_member(admission, *organisation, *rights)
-			},
+			}
 			Action::RegisterExhibit { case, .. } => Self::register(admission, *case),
 			Action::DeriveExhibit { from, .. } => Self::derive(admission, *from),
 			Action::Examine { .. } => Self::examine(admission),
@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 			Log::Own(organisation) => {
 				let case = Self::case_of(admission.item)?;
 				Self::ensure_right(case, organisation, CaseRights::EXAMINE)
-			},
+			}
 		}
 	}
 

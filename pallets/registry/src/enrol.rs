@@ -27,7 +27,9 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::ValidityInvalid
 		);
 		ensure!(keys::is_safe(&key), Error::<T>::KeyUnsafe);
-		let genesis = frame_system::Pallet::<T>::block_hash(frame_system::pallet_prelude::BlockNumberFor::<T>::zero());
+		let genesis = frame_system::Pallet::<T>::block_hash(
+			frame_system::pallet_prelude::BlockNumberFor::<T>::zero(),
+		);
 		let genesis: [u8; 32] =
 			genesis.as_ref().try_into().map_err(|_| Error::<T>::PossessionNotProven)?;
 		ensure!(
@@ -40,8 +42,7 @@ impl<T: Config> Pallet<T> {
 		);
 		ensure!(!Keys::<T>::contains_key(key), Error::<T>::KeyInUse);
 		let officer = Self::change(organisation, |entry| {
-			entry.officers =
-				entry.officers.checked_add(1).ok_or(Error::<T>::TooManyOfficers)?;
+			entry.officers = entry.officers.checked_add(1).ok_or(Error::<T>::TooManyOfficers)?;
 			Ok(entry.officers)
 		})?;
 

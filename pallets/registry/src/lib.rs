@@ -63,7 +63,10 @@ pub mod pallet {
 	/// What the pallet asks of the runtime.
 	#[pallet::config]
 	pub trait Config:
-		frame_system::Config<RuntimeEvent: From<Event<Self>>, AccountId: From<[u8; 32]> + Into<[u8; 32]>>
+		frame_system::Config<
+		RuntimeEvent: From<Event<Self>>,
+		AccountId: From<[u8; 32]> + Into<[u8; 32]>,
+	>
 	{
 		/// Who admits and suspends organisations.
 		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
@@ -116,8 +119,9 @@ pub mod pallet {
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
 			for (name, country, admin) in &self.founders {
-				let name = OrganisationName::try_from(name.clone())
-					.expect("a founder's name is short and printable; a chain with another must not begin");
+				let name = OrganisationName::try_from(name.clone()).expect(
+					"a founder's name is short and printable; a chain with another must not begin",
+				);
 				Pallet::<T>::do_admit(name, *country, admin.clone())
 					.expect("founders differ and are few; a chain with others must not begin");
 			}

@@ -66,8 +66,7 @@ impl<T: Config> Pallet<T> {
 	/// The organisation that the caller governs, if it may act.
 	pub(crate) fn ensure_admin(origin: OriginFor<T>) -> Result<OrganisationId, DispatchError> {
 		let who = frame_system::ensure_signed(origin)?;
-		let organisation =
-			Administrators::<T>::get(&who).ok_or(Error::<T>::NotAnAdministrator)?;
+		let organisation = Administrators::<T>::get(&who).ok_or(Error::<T>::NotAnAdministrator)?;
 		let Organisation::V1(entry) =
 			Organisations::<T>::get(organisation).ok_or(Error::<T>::UnknownOrganisation)?;
 		ensure!(entry.suspended_ms.is_none(), Error::<T>::OrganisationIsSuspended);

@@ -22,11 +22,8 @@ impl<T: Config> Pallet<T> {
 	/// The roles with which a holder could act at the block's time, or why not.
 	pub fn rights_of(holder: Holder) -> Result<Roles, Refusal> {
 		let (organisation, officer) = Self::entries(holder)?;
-		let signer = Signer {
-			organisation: holder.organisation,
-			officer: holder.officer,
-			key: officer.key,
-		};
+		let signer =
+			Signer { organisation: holder.organisation, officer: holder.officer, key: officer.key };
 		registry::rights(&organisation, &officer, &signer, T::Clock::now())
 	}
 
@@ -41,9 +38,11 @@ impl<T: Config> Pallet<T> {
 	fn entries(who: Holder) -> Result<(OrganisationV1, OfficerV1), Refusal> {
 		let Organisation::V1(organisation) = Organisations::<T>::get(who.organisation)
 			.ok_or(Refusal::UnknownOrganisation { organisation: who.organisation })?;
-		let Officer::V1(officer) = Officers::<T>::get(who.organisation, who.officer).ok_or(
-			Refusal::UnknownOfficer { organisation: who.organisation, officer: who.officer },
-		)?;
+		let Officer::V1(officer) =
+			Officers::<T>::get(who.organisation, who.officer).ok_or(Refusal::UnknownOfficer {
+				organisation: who.organisation,
+				officer: who.officer,
+			})?;
 		Ok((organisation, officer))
 	}
 }

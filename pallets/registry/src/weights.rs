@@ -1,9 +1,6 @@
 //! Weights of the calls.
 
-use frame_support::{
-	weights::{constants::ParityDbWeight, Weight},
-};
-
+use frame_support::weights::{constants::ParityDbWeight, Weight};
 
 /// The weight of each call.
 pub trait WeightInfo {
