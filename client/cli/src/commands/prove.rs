@@ -37,7 +37,7 @@ pub struct ProveArgs {
 
 	/// The anchors that the reader has. The proof begins with the first one and shows descent from
 	/// the others [default: the chain's first block].
-	#[arg(long, value_name = "FILE", num_args = 1..)]
+	#[arg(long, value_name = "FILE")]
 	anchor: Vec<PathBuf>,
 
 	/// Show only these records, separated by commas: custody:0,own-3:1.

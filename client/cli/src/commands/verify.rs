@@ -28,11 +28,11 @@ pub struct VerifyArgs {
 
 	/// The trust anchors: what you rely on. Get them from somebody you trust, never from who gave you
 	/// the proof.
-	#[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+	#[arg(long, value_name = "FILE", required = true)]
 	anchor: Vec<PathBuf>,
 
 	/// Files at hand: each must be one whose digests the proof discloses.
-	#[arg(long, value_name = "FILE", num_args = 1..)]
+	#[arg(long, value_name = "FILE")]
 	file: Vec<PathBuf>,
 
 	/// The item that the proof must be about: all 64 digits of its id.
