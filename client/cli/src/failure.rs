@@ -152,7 +152,8 @@ impl From<RpcError> for Failure {
 			)),
 			RpcError::UnknownMotion(_) => Failure::rejected(message)
 				.hint("it may have been decided, or never proposed: see `catena org list`"),
-			RpcError::UnknownOrganisation(_)
+			RpcError::AlreadySo(_)
+			| RpcError::UnknownOrganisation(_)
 			| RpcError::UnknownOfficer { .. }
 			| RpcError::NoEffect { .. } => Failure::rejected(message),
 		}

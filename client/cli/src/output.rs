@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use comfy_table::{presets, Attribute, Cell, ContentArrangement, Table};
+use comfy_table::{presets, Attribute, Cell, ContentArrangement, Table, TableComponent};
 use owo_colors::{OwoColorize, Stream};
 use serde_json::Value;
 
@@ -92,8 +92,26 @@ fn escaped(json: &str) -> String {
 	text
 }
 
-/// A table without vertical lines, as wide as the terminal.
+/// A list: one line for each row, as wide as the terminal.
 pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+	let mut table = ruled(header, rows);
+	for rule in [
+		TableComponent::HorizontalLines,
+		TableComponent::MiddleIntersections,
+		TableComponent::LeftBorderIntersections,
+		TableComponent::RightBorderIntersections,
+	] {
+		table.remove_style(rule);
+	}
+	table.trim_fmt()
+}
+
+/// A table whose rows have several lines each, with a rule between them.
+pub fn tall_table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+	ruled(header, rows).trim_fmt()
+}
+
+fn ruled(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Table {
 	let mut table = Table::new();
 	table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
 	table.set_content_arrangement(ContentArrangement::Dynamic);
@@ -113,7 +131,7 @@ pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> St
 	for row in rows {
 		table.add_row(row);
 	}
-	table.trim_fmt()
+	table
 }
 
 /// Lines of names and values, aligned.

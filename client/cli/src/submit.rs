@@ -13,7 +13,7 @@ use catena_primitives::{
 	attestation::{Submission, SubmissionV1, MAX_BATCH},
 	disclosure::{details_root, Field},
 	item::ItemKind,
-	refusal::Refusal,
+	refusal::{Refusal, Refused},
 	statement::{Body, ClaimedTime, ItemId, Place},
 	view::RecordView,
 	Hash,
@@ -225,13 +225,38 @@ pub async fn send(home: &Home, client: &Client, entry: &Entry) -> Result<Submitt
 			}
 		}
 		let winner = winner(client, entry.v1(), refused.statement, &refused.reason).await;
+		let failure = refusal(home, entry, refused)?;
 		withdraw(home, entry)?;
-		let failure = Failure::from(error);
 		return Err(match winner {
 			Some(winner) => failure.cause(winner),
 			None => failure,
 		});
 	}
+}
+
+/// The refusal in words, naming which statement is the reason where there are several.
+fn refusal(home: &Home, entry: &Entry, refused: &Refused) -> Result<Failure> {
+	let bodies = &entry.v1().bodies;
+	if bodies.len() == 1 {
+		return Ok(Failure::from(Refused { statement: None, reason: refused.reason }));
+	}
+	let failure = Failure::from(refused.clone());
+	let Some(index) = refused.statement else { return Ok(failure) };
+	let hashes = entry.v1().hashes();
+	let named = bodies
+		.get(usize::from(index))
+		.zip(hashes.get(usize::from(index)))
+		.map(|(body, hash)| vault::find(home, &body.item(hash)))
+		.transpose()?
+		.flatten()
+		.and_then(|item| item.label());
+	let number = u32::from(index) + 1;
+	Ok(match named {
+		Some(label) => failure.cause(format!(
+			"statement {number} is about {label}; nothing of the batch was recorded"
+		)),
+		None => failure,
+	})
 }
 
 fn can_be_tried_again(error: &RpcError) -> bool {

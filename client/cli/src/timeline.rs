@@ -16,7 +16,7 @@ use crate::{
 	describe::{self, Names},
 	details,
 	ids::{hex_text, log_name},
-	output::{clean, table},
+	output::{clean, tall_table},
 	times,
 };
 
@@ -110,7 +110,7 @@ impl Timeline {
 				format!("{}:{}", log_name(entry.log), entry.sequence),
 			]
 		});
-		table(&["Recorded", "Claimed", "Who", "What", "Log"], rows)
+		tall_table(&["Recorded", "Claimed", "Who", "What", "Log"], rows)
 	}
 
 	/// For scripts.

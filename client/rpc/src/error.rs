@@ -109,6 +109,9 @@ pub enum Error {
 		/// Its index.
 		index: u32,
 	},
+	/// It is so already: nothing was sent.
+	#[error("{0}")]
+	AlreadySo(String),
 	/// Included in a finalized block, but the state is as if it had not been.
 	#[error("the call was included in block {} but had no effect: {likely}", block.number)]
 	NoEffect {

@@ -76,6 +76,18 @@ pub enum StandingChange {
 	Revoke,
 }
 
+impl StandingChange {
+	/// Whether there is anything to change; if not, why.
+	fn possible_from(self, standing: Standing) -> Result<(), &'static str> {
+		match (self, standing) {
+			(_, Standing::Revoked { .. }) => Err("was revoked, which is for good"),
+			(StandingChange::Suspend, Standing::Suspended { .. }) => Err("is suspended already"),
+			(StandingChange::Reinstate, Standing::Active) => Err("is not suspended"),
+			_ => Ok(()),
+		}
+	}
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RuntimeVersion {
@@ -151,6 +163,15 @@ impl Client {
 		organisation: OrganisationId,
 		suspended: bool,
 	) -> Result<Decision, Error> {
+		let at = self.finalized().await?;
+		let entry = self
+			.organisation(organisation, &at.hash)
+			.await?
+			.ok_or(Error::UnknownOrganisation(organisation))?;
+		if entry.suspended_ms.is_some() == suspended {
+			let state = if suspended { "is suspended already" } else { "is not suspended" };
+			return Err(Error::AlreadySo(format!("organisation {organisation} {state}")));
+		}
 		let call = Call::Registry(if suspended {
 			RegistryCall::SuspendOrganisation { organisation }
 		} else {
@@ -269,9 +290,13 @@ impl Client {
 		let account = admin.verifying_key().to_bytes();
 		let before = self.finalized().await?;
 		let (organisation, _) = self.governed_by(&account, &before.hash).await?;
-		self.officer(organisation, officer, &before.hash)
+		let entry = self
+			.officer(organisation, officer, &before.hash)
 			.await?
 			.ok_or(Error::UnknownOfficer { organisation, officer })?;
+		change.possible_from(entry.standing).map_err(|why| {
+			Error::AlreadySo(format!("officer {officer} of organisation {organisation} {why}"))
+		})?;
 		let call = Call::Registry(match change {
 			StandingChange::Suspend => RegistryCall::SuspendOfficer { officer },
 			StandingChange::Reinstate => RegistryCall::ReinstateOfficer { officer },

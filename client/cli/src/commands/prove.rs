@@ -35,8 +35,8 @@ pub struct ProveArgs {
 	/// The item: its id, the beginning of its id, its name or number here.
 	item: String,
 
-	/// The anchors that the reader has. The proof begins with the first one and shows descent from
-	/// the others [default: the chain's first block].
+	/// An anchor that the reader has [default: the chain's first block]. Can be given several times:
+	/// the proof begins with the first one and shows descent from the others.
 	#[arg(long, value_name = "FILE")]
 	anchor: Vec<PathBuf>,
 

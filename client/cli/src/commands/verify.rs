@@ -26,12 +26,12 @@ pub struct VerifyArgs {
 	#[arg(value_name = "PROOF")]
 	proof: PathBuf,
 
-	/// The trust anchors: what you rely on. Get them from somebody you trust, never from who gave you
-	/// the proof.
+	/// A trust anchor: what you rely on. Get it from somebody you trust, never from who gave you the
+	/// proof. Can be given several times; then the proof must agree with all of them.
 	#[arg(long, value_name = "FILE", required = true)]
 	anchor: Vec<PathBuf>,
 
-	/// Files at hand: each must be one whose digests the proof discloses.
+	/// A file at hand, which must be one whose digests the proof discloses. Can be given several times.
 	#[arg(long, value_name = "FILE")]
 	file: Vec<PathBuf>,
 

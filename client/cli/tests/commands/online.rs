@@ -236,6 +236,23 @@ fn more_files_than_a_batch_holds_go_under_several_signatures() {
 }
 
 #[test]
+fn refused_batch_names_the_statement_and_leaves_nothing() {
+	let (_node, home) = enrolled();
+	open_case(&home);
+	for name in ["a", "b"] {
+		home.file(&format!("two/{name}"), name);
+	}
+	let folder = home.path("two");
+	let failure =
+		home.fails(1, &["exhibit", "add", "harbour", "--folder", text(&folder), "--as", "bo"]);
+	assert_eq!(failure["data"], json!({ "refusal": "MissingRole", "statement": 0 }));
+	let cause = failure["causes"][0].as_str().unwrap();
+	assert!(cause.contains("statement 1 is about a; nothing of the batch"), "{cause}");
+	assert_eq!(home.json(&["items"])["items"].as_array().unwrap().len(), 1);
+	assert_eq!(home.count("outbox"), 0);
+}
+
+#[test]
 fn unreadable_file_is_named_and_nothing_is_submitted() {
 	let (node, home) = enrolled();
 	open_case(&home);
@@ -457,6 +474,10 @@ fn officers_are_suspended_reinstated_and_revoked() {
 	assert!(failure["hint"].as_str().unwrap().contains("--yes"), "{failure}");
 	assert_eq!(standing(&["officer", "revoke", "2", "--yes", "--as", "police"]), "revoked");
 	assert_eq!(home.json(&["officer", "list", "1"])["officers"].as_array().unwrap().len(), 2);
+	let failure = home.fails(1, &["officer", "revoke", "2", "--yes", "--as", "police"]);
+	assert!(failure["error"].as_str().unwrap().contains("for good"), "{failure}");
+	let failure = home.fails(1, &["officer", "reinstate", "1", "--as", "police"]);
+	assert!(failure["error"].as_str().unwrap().contains("is not suspended"), "{failure}");
 	let failure = home.fails(1, &["case", "open", "--as", "bo"]);
 	assert_eq!(failure["data"]["refusal"], "OfficerRevoked");
 	home.json(&["org", "suspend", "2", "--yes", "--as", "council"]);

@@ -178,8 +178,18 @@ fn later_anchor_is_written_and_descended_from() {
 	home.json(&["anchor", "--out", text(&first)]);
 	assert_eq!(home.json(&["anchor", "--block", "8", "--out", text(&later)])["block"]["number"], 8);
 	let id = hex::encode(scene().item);
-	home.json(&["prove", &id, "--anchor", text(&first), text(&later), "--out", text(&out)]);
-	let verdict = home.json(&["verify", text(&out), "--anchor", text(&later), text(&first)]);
+	home.json(&[
+		"prove",
+		&id,
+		"--anchor",
+		text(&first),
+		"--anchor",
+		text(&later),
+		"--out",
+		text(&out),
+	]);
+	let verdict =
+		home.json(&["verify", text(&out), "--anchor", text(&later), "--anchor", text(&first)]);
 	assert_eq!(verdict["checkpoints"].as_array().unwrap().len(), 2);
 }
 

@@ -261,7 +261,8 @@ fn several_anchors_are_descended_from() {
 	let proven = scene().prove_from(&[0, 8]);
 	let (proof, first) = proof(&home, &proven);
 	let second = anchor(&home, "second.json", &proven.checkpoints[1]);
-	let found = verdict(&home, 0, &[text(&proof), "--anchor", text(&first), text(&second)]);
+	let found =
+		verdict(&home, 0, &[text(&proof), "--anchor", text(&first), "--anchor", text(&second)]);
 	assert_eq!(found["checkpoints"].as_array().unwrap().len(), 2);
 }
 

@@ -11,7 +11,7 @@ use jsonrpsee::{
 use super::{
 	error::{answer, malformed},
 	read::item_id,
-	types::{log, Added, Anchor, Bytes, History, Item, Proof, ProofRequest, Receipt},
+	types::{log, Anchor, Bytes, History, Item, Proof, ProofRequest, Receipt},
 	Provenance,
 };
 use crate::provenance::prover::{Request, MAX_CHECKPOINTS, MAX_SELECTED};
@@ -49,7 +49,7 @@ pub trait ProvenanceApi {
 	#[subscription(
 		name = "subscribeItem" => "itemRecorded",
 		unsubscribe = "unsubscribeItem",
-		item = Added
+		item = super::types::Added
 	)]
 	async fn subscribe_item(&self, item: Bytes) -> SubscriptionResult;
 }
