@@ -29,8 +29,7 @@ impl Node {
 	/// Starts a development chain of one node, and waits until it answers.
 	pub fn start() -> Node {
 		let folder = TempDir::new().expect("a temporary folder");
-		let mut node =
-			Node { process: None, folder, rpc_port: free_port(), p2p_port: free_port() };
+		let mut node = Node { process: None, folder, rpc_port: free_port(), p2p_port: free_port() };
 		node.run();
 		node
 	}

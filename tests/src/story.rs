@@ -88,7 +88,15 @@ impl Story {
 
 fn admit(desk: &Desk, name: &str, country: &str, admin: &str) -> u64 {
 	let admitted = desk.json(&[
-		"--as", "council", "org", "admit", name, "--country", country, "--admin", admin,
+		"--as",
+		"council",
+		"org",
+		"admit",
+		name,
+		"--country",
+		country,
+		"--admin",
+		admin,
 	]);
 	admitted["organisation"].as_u64().unwrap_or_else(|| panic!("no number in {admitted}"))
 }

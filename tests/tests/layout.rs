@@ -45,9 +45,9 @@ fn genesis_names_the_layout() {
 		.expect("the development preset");
 	let mut storage = sp_io::TestExternalities::new_empty();
 	let stored = storage.execute_with(|| {
-		frame_support::genesis_builder_helper::build_state::<
-			catena_runtime::RuntimeGenesisConfig,
-		>(patched(&preset))
+		frame_support::genesis_builder_helper::build_state::<catena_runtime::RuntimeGenesisConfig>(
+			patched(&preset),
+		)
 		.expect("a genesis");
 		sp_io::storage::get(layout::VERSION_KEY).expect("a layout version")
 	});
@@ -70,7 +70,7 @@ fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
 			for (key, value) in patch {
 				merge(into.entry(key).or_insert(serde_json::Value::Null), value);
 			}
-		},
+		}
 		(into, patch) => *into = patch,
 	}
 }

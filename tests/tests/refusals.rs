@@ -39,7 +39,7 @@ fn refusals_name_the_reason_and_change_nothing() {
 
 	let after = story.desk.json(&["history", item]);
 	let count = |history: &serde_json::Value| {
-		history["records"].as_array().map_or(0, |records| records.len())
+		history["timeline"].as_array().map_or(0, |records| records.len())
 	};
 	assert_eq!(count(&after), count(&before) + 2, "the offer and its withdrawal, and no more");
 }

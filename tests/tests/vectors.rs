@@ -92,7 +92,7 @@ fn every_single_bit_of_a_proof_matters() {
 		flipped[bit / 8] ^= 1 << (bit % 8);
 		match verify(&flipped, &checkpoints, &Expectations::default()) {
 			Verdict::Proven(_) => panic!("proven with bit {bit} flipped"),
-			Verdict::Rejected(_) => {},
+			Verdict::Rejected(_) => {}
 			// A newer version, another anchor, a descent from another block.
 			Verdict::Undetermined(_) => undetermined += 1,
 		}

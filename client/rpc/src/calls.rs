@@ -56,11 +56,11 @@ pub enum CouncilCall {
 	Close {
 		/// Hash of the motion.
 		proposal_hash: Hash,
-		/// At least its weight.
-		proposal_weight_bound: Weight,
 		/// Its index.
 		#[codec(compact)]
 		index: u32,
+		/// At least its weight.
+		proposal_weight_bound: Weight,
 		/// At least its length in bytes.
 		#[codec(compact)]
 		length_bound: u32,
@@ -240,7 +240,7 @@ mod tests {
 		};
 		let mut expected = vec![9, 6];
 		expected.extend_from_slice(&[1; 32]);
-		expected.extend_from_slice(&[1 << 2, 2 << 2, 3 << 2, 4 << 2]);
+		expected.extend_from_slice(&[3 << 2, 1 << 2, 2 << 2, 4 << 2]);
 		assert_eq!(Call::Council(close).encode(), expected);
 	}
 }
