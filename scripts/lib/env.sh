@@ -89,7 +89,7 @@ build_workspace() {
 	else
 		require_room
 		say "Building everything for the first time: about 25 minutes on 2 cores; the next build" \
-			"takes a minute or two. Target folder: $CARGO_TARGET_DIR"
+			"takes a few. Target folder: $CARGO_TARGET_DIR"
 	fi
 	local since=$SECONDS
 	with_heartbeat "building" cargo build --release --workspace --bins --tests --locked ||
