@@ -73,7 +73,7 @@ fn unreadable_file_is_named_and_nothing_is_submitted() {
 }
 
 #[test]
-fn statement_for_another_chain_is_kept_from_this_one() {
+fn unreachable_node_ends_with_its_own_exit_code() {
 	let nowhere = Desk::new("ws://127.0.0.1:1");
 	nowhere.json(&["key", "new", "somebody"]);
 	let answer = nowhere.run(&["--as", "somebody", "case", "open", "--form", "case"]);
