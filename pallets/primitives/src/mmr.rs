@@ -207,7 +207,7 @@ pub fn path(
 }
 
 /// A path from a leaf to a root, for ranges of which only the root is known.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct RootedPath {
 	/// How many leaves the range has.
 	pub leaves: u32,

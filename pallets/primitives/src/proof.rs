@@ -6,7 +6,7 @@
 use alloc::vec::Vec;
 
 use bounded_collections::{BoundedVec, ConstU32};
-use codec::{Decode, DecodeAll, Encode};
+use codec::{Decode, DecodeWithMemLimit, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
 
 use crate::{
@@ -26,8 +26,14 @@ pub const VERSION: u16 = 1;
 /// The largest proof file that is read: a history of some 200,000 records.
 pub const MAX_PROOF_BYTES: usize = 128 * 1024 * 1024;
 
+/// The most memory that a proof may take when it is decoded.
+///
+/// A list of empty things takes 24 times its bytes, which on a reader's machine would be 3 GiB; what a
+/// node makes takes less than three times.
+pub const MAX_PROOF_MEMORY_BYTES: usize = 4 * MAX_PROOF_BYTES;
+
 /// The number of a block and its hash.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct BlockRef {
 	/// Number, 0 for genesis.
 	pub number: u32,
@@ -36,7 +42,7 @@ pub struct BlockRef {
 }
 
 /// A GRANDPA authority set.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct AuthoritySet {
 	/// Its number; 0 for the set of genesis.
 	pub id: u64,
@@ -47,7 +53,7 @@ pub struct AuthoritySet {
 /// What a user trusts to begin with: a block, and who finalizes the blocks after it.
 ///
 /// It comes from the user, never from the proof.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Checkpoint {
 	/// Hash of the chain's genesis block.
 	pub genesis: Hash,
@@ -58,7 +64,7 @@ pub struct Checkpoint {
 }
 
 /// A header with the votes that finalized it, both as the chain encodes them.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Finalized {
 	/// SCALE encoded header.
 	pub header: Vec<u8>,
@@ -67,7 +73,7 @@ pub struct Finalized {
 }
 
 /// The path of a checkpoint's block in the range of block hashes.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Descent {
 	/// Number of the checkpoint's block.
 	pub number: u32,
@@ -76,7 +82,7 @@ pub struct Descent {
 }
 
 /// A record as it is proven: with everything that its leaf commits to.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct ProvenRecord {
 	/// Who signed.
 	pub signer: Signer,
@@ -91,7 +97,7 @@ pub struct ProvenRecord {
 }
 
 /// A record with its path in the log.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct SelectedRecord {
 	/// The record.
 	pub record: ProvenRecord,
@@ -100,7 +106,7 @@ pub struct SelectedRecord {
 }
 
 /// The records of one log.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub enum LogRecords {
 	/// All of them, in order.
 	#[codec(index = 0)]
@@ -111,7 +117,7 @@ pub enum LogRecords {
 }
 
 /// A log with its records.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct LogProof {
 	/// Which log of the item.
 	pub log: Log,
@@ -120,7 +126,7 @@ pub struct LogProof {
 }
 
 /// A disclosed off-chain field of a record.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Disclosure {
 	/// The log of the record.
 	pub log: Log,
@@ -134,7 +140,7 @@ pub struct Disclosure {
 
 /// What a later release may add without a new version: a verifier that does not know a kind cannot
 /// tell what it changes, and says so.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Extension {
 	/// What it is. None is defined in version 1.
 	pub kind: u16,
@@ -143,7 +149,7 @@ pub struct Extension {
 }
 
 /// What stands in a proof file of version 1 behind magic and version.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct ProofV1 {
 	/// Hash of the chain's genesis block.
 	pub genesis: Hash,
@@ -211,7 +217,11 @@ impl ProofV1 {
 		if version != VERSION {
 			return Err(FileError::UnknownVersion { known: VERSION, found: version });
 		}
-		let proof = ProofV1::decode_all(&mut rest).map_err(|_| FileError::Malformed)?;
+		let proof = ProofV1::decode_with_mem_limit(&mut rest, MAX_PROOF_MEMORY_BYTES)
+			.map_err(|_| FileError::Malformed)?;
+		if !rest.is_empty() {
+			return Err(FileError::Malformed);
+		}
 		Ok(proof)
 	}
 }
@@ -238,6 +248,16 @@ mod tests {
 	#[test]
 	fn file_leads_back_to_the_proof() {
 		assert_eq!(ProofV1::from_file(&empty().to_file()), Ok(empty()));
+	}
+
+	#[test]
+	fn list_of_nothing_that_would_fill_the_memory_is_malformed() {
+		let mut proof = empty();
+		proof.state = alloc::vec![Vec::new(); MAX_PROOF_MEMORY_BYTES / 24];
+		assert!(proof.to_file().len() < MAX_PROOF_BYTES);
+		assert_eq!(ProofV1::from_file(&proof.to_file()), Err(FileError::Malformed));
+		proof.state.truncate(1000);
+		assert_eq!(ProofV1::from_file(&proof.to_file()), Ok(proof));
 	}
 
 	#[test]
