@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use catena_primitives::bounded::is_unprintable;
 use comfy_table::{presets, Attribute, Cell, ContentArrangement, Table, TableComponent};
 use owo_colors::{OwoColorize, Stream};
 use serde_json::Value;
@@ -63,16 +64,6 @@ pub fn remark(text: &str, json: bool) {
 /// control characters, and without the marks that turn the direction of writing or hide.
 pub fn clean(text: &str) -> String {
 	text.chars().map(|c| if is_unprintable(c) { '\u{fffd}' } else { c }).collect()
-}
-
-fn is_unprintable(c: char) -> bool {
-	c.is_control()
-		|| matches!(
-			c,
-			'\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-				| '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-				| '\u{e0000}'..='\u{e007f}'
-		)
 }
 
 /// JSON in which no such character stands as itself. They only occur within its strings, where an
@@ -144,6 +135,14 @@ pub fn facts(lines: &[(&str, String)]) -> String {
 			format!("{}{padding}  {value}\n", faint(name))
 		})
 		.collect()
+}
+
+/// So many of these, as people say it.
+pub fn count(number: usize, one: &str) -> String {
+	match number {
+		1 => format!("1 {one}"),
+		more => format!("{more} {one}s"),
+	}
 }
 
 /// Green on a terminal.

@@ -19,8 +19,9 @@ fn action_fits(record: &RecordFacts, kind: ItemKind) -> Result<(), Rejection> {
 		return refused(Refusal::WrongLog);
 	}
 	match body.action.about() {
-		Some(about) if about != kind => {
-			refused(Refusal::WrongKindOfItem { item: body.item(&record.hash) })
+		Some(expected) if expected != kind => {
+			let item = body.item(&record.hash);
+			refused(Refusal::WrongKindOfItem { item, expected, found: kind })
 		}
 		_ => Ok(()),
 	}

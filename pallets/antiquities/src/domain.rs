@@ -4,8 +4,8 @@ use catena_primitives::{
 	action::Action,
 	antiquities::{AdverseReport, Artefact, ObjectId, Report},
 	hash::Hash,
+	item::ItemKind,
 	refusal::Refusal,
-	statement::ItemId,
 };
 use frame_support::ensure;
 use pallet_custody::{Admission, Domain};
@@ -31,7 +31,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn report(admission: &Admission, report: AdverseReport) -> Result<(), Refusal> {
-		Self::count(admission.item, |reported, _| reported)?;
+		Self::count(admission, |reported, _| reported)?;
 		let organisation = admission.signer.organisation;
 		Reports::<T>::insert(
 			admission.item,
@@ -53,17 +53,19 @@ impl<T: Config> Pallet<T> {
 			*settled_by = Some(admission.statement);
 			Ok(())
 		})?;
-		Self::count(admission.item, |_, settled| settled)
+		Self::count(admission, |_, settled| settled)
 	}
 
 	/// Adds one to a counter of the artefact's entry.
 	fn count(
-		artefact: ItemId,
+		admission: &Admission,
 		which: impl for<'a> FnOnce(&'a mut u32, &'a mut u32) -> &'a mut u32,
 	) -> Result<(), Refusal> {
-		Artefacts::<T>::try_mutate(artefact, |slot| {
+		let item = admission.item;
+		let (expected, found) = (ItemKind::Artefact, admission.kind);
+		Artefacts::<T>::try_mutate(item, |slot| {
 			let Artefact::V1 { reported, settled } =
-				slot.as_mut().ok_or(Refusal::WrongKindOfItem { item: artefact })?;
+				slot.as_mut().ok_or(Refusal::WrongKindOfItem { item, expected, found })?;
 			let counter = which(reported, settled);
 			*counter = counter.checked_add(1).ok_or(Refusal::CounterFull)?;
 			Ok(())

@@ -18,11 +18,11 @@ pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 
 /// I1.
 fn entries_and_items_agree<T: Config>() -> Result<(), TryRuntimeError> {
-	let mut artefacts = 0;
+	let mut artefacts: usize = 0;
 	for (item, Item::V1(entry)) in Items::<T>::iter() {
 		if entry.kind == ItemKind::Artefact {
 			ensure!(Artefacts::<T>::contains_key(item), "an artefact without entry");
-			artefacts += 1;
+			artefacts = artefacts.saturating_add(1);
 		}
 	}
 	ensure!(
@@ -36,17 +36,17 @@ fn entries_and_items_agree<T: Config>() -> Result<(), TryRuntimeError> {
 fn artefacts_count_their_reports<T: Config>() -> Result<(), TryRuntimeError> {
 	let mut counted: u64 = 0;
 	for (artefact, Artefact::V1 { reported, settled }) in Artefacts::<T>::iter() {
-		let (mut all, mut over) = (0, 0);
+		let (mut all, mut over) = (0u32, 0u32);
 		for (_, Report::V1 { settled_by, .. }) in Reports::<T>::iter_prefix(artefact) {
-			all += 1;
-			over += u32::from(settled_by.is_some());
+			all = all.saturating_add(1);
+			over = over.saturating_add(u32::from(settled_by.is_some()));
 		}
 		ensure!(all == reported, "an artefact counts other reports than there are");
 		ensure!(over == settled, "an artefact counts other settled reports than there are");
-		counted += u64::from(all);
+		counted = counted.saturating_add(u64::from(all));
 	}
 	ensure!(
-		Reports::<T>::iter_keys().count() as u64 == counted,
+		u64::try_from(Reports::<T>::iter_keys().count()) == Ok(counted),
 		"a report on an artefact that does not exist"
 	);
 	Ok(())

@@ -11,7 +11,6 @@
 use alloc::{boxed::Box, vec::Vec};
 
 use catena_primitives::{
-	action::Action,
 	attestation::{Submission, SubmissionV1},
 	hash::Hash,
 	item::{Item, LogHead, OwnLog},
@@ -130,12 +129,7 @@ impl<T: Config> Pallet<T> {
 				}
 			}
 		}
-		let named = match body.action {
-			Action::RegisterExhibit { case, .. } => Some(case),
-			Action::DeriveExhibit { from, .. } => Some(from),
-			_ => None,
-		};
-		if let Some(named) = named {
+		if let Some(named) = body.action.names() {
 			if !Items::<T>::contains_key(named) && !earlier.contains(&named) {
 				missing.push(named);
 			}
@@ -160,11 +154,8 @@ impl<T: Config> Pallet<T> {
 /// [`Pallet::check`]'s to give.
 fn validity(refused: Refused) -> TransactionValidityError {
 	match refused.reason {
-		Refusal::UnknownItem { .. }
-		| Refusal::PlaceAhead { .. }
-		| Refusal::UnknownCase { .. }
-		| Refusal::UnknownExhibit { .. }
-		| Refusal::QuotaExceeded { .. } => InvalidTransaction::Future,
+		Refusal::QuotaExceeded { .. } => InvalidTransaction::Future,
+		early if early.is_early() => InvalidTransaction::Future,
 		Refusal::AlreadyRecorded { .. }
 		| Refusal::PlaceTaken { .. }
 		| Refusal::WrongParent { .. } => InvalidTransaction::Stale,

@@ -18,10 +18,10 @@ use crate::{Batches, Config, Items, OwnLogs, Pallet, Records};
 
 /// Checks all of them.
 pub fn check<T: Config>() -> Result<(), TryRuntimeError> {
-	let mut records: u64 = 0;
+	let mut records: usize = 0;
 	for (item, Item::V1(entry)) in Items::<T>::iter() {
 		let custody = log_is_whole::<T>(item, Log::Custody, &entry.log)?;
-		records = records.saturating_add(custody.len() as u64);
+		records = records.saturating_add(custody.len());
 		custody_follows_from_the_log(&entry, &custody)?;
 		for organisation in &entry.own_logs {
 			let Some(OwnLog::V1(head)) = OwnLogs::<T>::get(item, organisation) else {
@@ -29,14 +29,11 @@ pub fn check<T: Config>() -> Result<(), TryRuntimeError> {
 			};
 			let own = log_is_whole::<T>(item, Log::Own(*organisation), &head)?;
 			ensure!(!own.is_empty(), "an own log without record");
-			records = records.saturating_add(own.len() as u64);
+			records = records.saturating_add(own.len());
 		}
 		own_logs_are_listed::<T>(item, &entry)?;
 	}
-	ensure!(
-		Records::<T>::iter_keys().count() as u64 == records,
-		"a record above the count of its log"
-	);
+	ensure!(Records::<T>::iter_keys().count() == records, "a record above the count of its log");
 	batches_are_recorded::<T>()
 }
 
@@ -104,15 +101,15 @@ fn signature_is_valid<T: Config>(
 
 /// I6, second half.
 fn batches_are_recorded<T: Config>() -> Result<(), TryRuntimeError> {
-	let mut members: u64 = 0;
+	let mut members: usize = 0;
 	for (root, Batch::V1 { statements, .. }) in Batches::<T>::iter() {
 		ensure!(batch_root(&statements) == root, "a batch under another root");
 		ensure!(statements.len() > 1, "a batch of one");
-		members = members.saturating_add(statements.len() as u64);
+		members = members.saturating_add(statements.len());
 	}
 	let in_batches = Records::<T>::iter_values()
 		.filter(|Record::V1(record)| matches!(record.attestation, Attestation::InBatch { .. }))
-		.count() as u64;
+		.count();
 	ensure!(members == in_batches, "a batch with a statement that has no record");
 	Ok(())
 }

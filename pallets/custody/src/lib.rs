@@ -32,6 +32,17 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::indexing_slicing,
+		clippy::arithmetic_side_effects,
+		clippy::as_conversions,
+		clippy::panic
+	)
+)]
 
 extern crate alloc;
 
@@ -61,7 +72,7 @@ mod weights;
 pub mod pallet {
 	use alloc::boxed::Box;
 	use catena_primitives::{
-		attestation::Submission,
+		attestation::{Submission, SubmissionV1},
 		hash::Hash as Digest,
 		item::{Item, OwnLog},
 		record::{Batch, Record},
@@ -81,9 +92,9 @@ pub mod pallet {
 		type Domains: Domain;
 		/// The block's time in UTC milliseconds.
 		type Clock: Time<Moment = Millis>;
-		/// How many statements one organisation may record in a block, so that none, nor a thief of
-		/// its key, fills the chain. Must not be below
-		/// [`MAX_BATCH`](catena_primitives::attestation::MAX_BATCH), or a full batch would never fit.
+		/// How much one organisation may record in a block, so that none, nor a thief of its key,
+		/// fills the chain: the sum of its submissions' [`cost`](SubmissionV1::cost). Must not be
+		/// below [`cost_max`](SubmissionV1::cost_max), or the costliest submission would never fit.
 		#[pallet::constant]
 		type QuotaPerBlock: Get<u32>;
 		/// How far ahead of a log's last record a statement may wait in the pool.
@@ -117,7 +128,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Batches<T> = StorageMap<_, Identity, Digest, Batch>;
 
-	/// The last block in which an organisation recorded, and how many statements.
+	/// The last block in which an organisation recorded, and how much of its quota that used up.
 	#[pallet::storage]
 	pub type Usage<T> = StorageMap<_, Identity, OrganisationId, (u32, u32), ValueQuery>;
 
@@ -126,6 +137,7 @@ pub mod pallet {
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
 		/// A statement was recorded.
+		#[codec(index = 0)]
 		Recorded {
 			/// The item.
 			item: ItemId,
@@ -143,6 +155,7 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// The statements can no longer be recorded. The runtime API `check` says why, in words and
 		/// with the expected values; correct and sign again.
+		#[codec(index = 0)]
 		Refused,
 	}
 
@@ -150,8 +163,8 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(
-				T::QuotaPerBlock::get() >= catena_primitives::attestation::MAX_BATCH,
-				"a full batch must fit into an organisation's quota"
+				T::QuotaPerBlock::get() >= SubmissionV1::cost_max(),
+				"the costliest submission must fit into an organisation's quota"
 			);
 		}
 

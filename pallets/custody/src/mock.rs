@@ -5,7 +5,7 @@
 
 use catena_primitives::{
 	action::{Action, Condition, Offer, Purpose},
-	attestation::{batch_root, signing_bytes, Submission, SubmissionV1},
+	attestation::{batch_root, signing_bytes, Submission, SubmissionV1, MAX_BATCH},
 	custody::Holder,
 	evidence::{Acquisition, CaseForm, Examination},
 	hash::Hash,
@@ -43,8 +43,8 @@ pub const START_MS: Millis = 1_750_000_000_000;
 /// How long the offers of [`offer_to`] stand.
 pub const HOUR_MS: Millis = 3_600_000;
 
-/// What an organisation may record in a block: a full batch, and a little more.
-pub const QUOTA: u32 = 300;
+/// What an organisation may record in a block: the costliest submission, and a little more.
+pub const QUOTA: u32 = 800;
 
 /// How far ahead of its log a statement may wait in the pool.
 pub const LOOK_AHEAD: u32 = 8;
@@ -269,6 +269,11 @@ pub fn exhibit() -> Body {
 	body(Place::First, Action::RegisterExhibit { case: [0xca; 32], acquisition })
 }
 
+/// So many new exhibits.
+pub fn exhibits(count: u32) -> Vec<Body> {
+	(0..count).map(|_| exhibit()).collect()
+}
+
 /// A new case.
 pub fn case() -> Body {
 	body(Place::First, Action::OpenCase { form: CaseForm::JointInvestigation })
@@ -372,6 +377,17 @@ pub fn record(by: Holder, body: Body) -> Hash {
 /// Records an exhibit that the owner holds.
 pub fn seize() -> ItemId {
 	record(OWNER, exhibit())
+}
+
+/// Uses up so many units of what the owner's organisation may record in this block.
+pub fn use_up(units: u32) {
+	for _ in 0..units / MAX_BATCH {
+		assert_eq!(send(&signed(OWNER, exhibits(MAX_BATCH))), Ok(Ok(())));
+	}
+	let rest = units % MAX_BATCH;
+	if rest > 0 {
+		assert_eq!(send(&signed(COLLEAGUE, exhibits(rest))), Ok(Ok(())));
+	}
 }
 
 /// The reason why the statement at `index` of a submission is refused.

@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
 		);
 		let found_minutes = body.occurred.offset_minutes;
 		ensure!(
-			(-MAX_OFFSET_MINUTES..=MAX_OFFSET_MINUTES).contains(&found_minutes),
+			found_minutes.unsigned_abs() <= MAX_OFFSET_MINUTES.unsigned_abs(),
 			Refusal::OffsetOutOfRange { max_minutes: MAX_OFFSET_MINUTES, found_minutes }
 		);
 		let needed = body.action.roles_needed();
@@ -104,7 +104,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(), Refusal> {
 		let Item::V1(mut entry) = Items::<T>::get(item).ok_or(Refusal::UnknownItem { item })?;
 		Self::ensure_next(item, Log::Custody, &entry.log, hash, body)?;
-		ensure!(is_about(&body.action, entry.kind), Refusal::WrongKindOfItem { item });
+		ensure_about(&body.action, item, entry.kind)?;
 		let after = step(&entry.custody, *hash, signer, &body.action, recorded.time_ms)?;
 		if let Action::Offer(offer) = &body.action {
 			ensure!(
@@ -139,7 +139,7 @@ impl<T: Config> Pallet<T> {
 			None => LogHead { range: Mmr::default(), last: item },
 		};
 		Self::ensure_next(item, log, &head, hash, body)?;
-		ensure!(is_about(&body.action, entry.kind), Refusal::WrongKindOfItem { item });
+		ensure_about(&body.action, item, entry.kind)?;
 		Self::ensure_correctable(item, log, signer, &body.action)?;
 		Self::admit(hash, item, entry.kind, log, &entry.custody, signer, body, recorded)?;
 		OwnLogs::<T>::insert(item, organisation, OwnLog::V1(appended(&head, *hash, leaf)?));
@@ -192,8 +192,14 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-fn is_about(action: &Action, kind: ItemKind) -> bool {
-	action.about().is_none_or(|about| about == kind)
+/// The action is about items of this kind, or of any.
+fn ensure_about(action: &Action, item: ItemId, found: ItemKind) -> Result<(), Refusal> {
+	match action.about() {
+		Some(expected) if expected != found => {
+			Err(Refusal::WrongKindOfItem { item, expected, found })
+		}
+		_ => Ok(()),
+	}
 }
 
 fn appended(head: &LogHead, last: Hash, leaf: Hash) -> Result<LogHead, Refusal> {

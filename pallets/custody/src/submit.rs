@@ -87,7 +87,7 @@ impl<T: Config> Pallet<T> {
 		let signer = &submission.signer;
 		let roles = T::Rights::rights(signer)?;
 		let hashes = submission.hashes();
-		Self::use_quota(signer.organisation, hashes.len().saturated_into())?;
+		Self::use_quota(signer.organisation, submission.cost())?;
 
 		let recorded = Recorded {
 			block: frame_system::Pallet::<T>::block_number().saturated_into(),

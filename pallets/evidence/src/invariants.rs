@@ -24,16 +24,16 @@ pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 
 /// I1.
 fn entries_and_items_agree<T: Config>() -> Result<(), TryRuntimeError> {
-	let (mut cases, mut exhibits) = (0, 0);
+	let (mut cases, mut exhibits) = (0usize, 0usize);
 	for (item, Item::V1(entry)) in Items::<T>::iter() {
 		match entry.kind {
 			ItemKind::Case => {
 				ensure!(Cases::<T>::contains_key(item), "a case without entry");
-				cases += 1;
+				cases = cases.saturating_add(1);
 			}
 			ItemKind::Exhibit => {
 				ensure!(Exhibits::<T>::contains_key(item), "an exhibit without entry");
-				exhibits += 1;
+				exhibits = exhibits.saturating_add(1);
 			}
 			ItemKind::Artefact => {}
 		}
@@ -50,7 +50,8 @@ fn entries_and_items_agree<T: Config>() -> Result<(), TryRuntimeError> {
 fn cases_count_their_exhibits<T: Config>() -> Result<(), TryRuntimeError> {
 	let mut found: BTreeMap<ItemId, u32> = BTreeMap::new();
 	for Exhibit::V1 { case, .. } in Exhibits::<T>::iter_values() {
-		*found.entry(case).or_default() += 1;
+		let count = found.entry(case).or_default();
+		*count = count.saturating_add(1);
 	}
 	for (case, Case::V1 { exhibits, .. }) in Cases::<T>::iter() {
 		ensure!(
@@ -77,7 +78,8 @@ fn derivations_agree<T: Config>() -> Result<(), TryRuntimeError> {
 		};
 		ensure!(case == parents_case, "an exhibit of another case than what it was made from");
 		ensure!(depth == parents_depth.saturating_add(1), "an exhibit at a wrong depth");
-		*found.entry(from).or_default() += 1;
+		let count = found.entry(from).or_default();
+		*count = count.saturating_add(1);
 	}
 	for (exhibit, Exhibit::V1 { derived, .. }) in Exhibits::<T>::iter() {
 		ensure!(

@@ -60,7 +60,7 @@ impl pallet_custody::Config for Test {
 	type Rights = Everybody;
 	type Domains = (Evidence, Antiquities);
 	type Clock = Clock;
-	type QuotaPerBlock = ConstU32<4096>;
+	type QuotaPerBlock = ConstU32<1024>;
 	type LookAhead = ConstU32<8>;
 	type WeightInfo = ();
 }

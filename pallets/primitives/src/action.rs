@@ -149,6 +149,15 @@ impl Action {
 		}
 	}
 
+	/// The other item that the action names, if it names one.
+	pub fn names(&self) -> Option<ItemId> {
+		match self {
+			Action::RegisterExhibit { case, .. } => Some(*case),
+			Action::DeriveExhibit { from, .. } => Some(*from),
+			_ => None,
+		}
+	}
+
 	/// The kind of item that the action is about, where it is not about all of them.
 	pub fn about(&self) -> Option<ItemKind> {
 		match self {

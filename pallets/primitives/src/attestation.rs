@@ -23,6 +23,12 @@ use crate::{
 /// small against a block.
 pub const MAX_BATCH: u32 = 256;
 
+/// How many bytes of a submission make a unit of its organisation's quota.
+///
+/// About as much of a block's length as one statement, sent alone, is of its weight: so that a block
+/// is as hard to fill with long statements as with many.
+pub const QUOTA_UNIT_BYTES: u32 = 1_536;
+
 /// One or many statements of one signer, with the signature: what is sent to the chain.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
@@ -53,6 +59,28 @@ impl SubmissionV1 {
 	pub fn hashes(&self) -> Vec<Hash> {
 		self.bodies.iter().map(|body| body.hash(&self.genesis, &self.signer)).collect()
 	}
+
+	/// What the submission counts for against its organisation's quota of a block, in units: one for
+	/// each statement, or one for each [`QUOTA_UNIT_BYTES`] of its encoding, rounded up, if that is
+	/// more.
+	///
+	/// A block has only so much time for statements and only so much room for bytes, and an artefact's
+	/// statement can be nearly thirty times as long as any other: were statements just counted, one
+	/// organisation's artefacts could take up all of the room.
+	pub fn cost(&self) -> u32 {
+		let statements = u32::try_from(self.bodies.len()).unwrap_or(u32::MAX);
+		units(statements, self.encoded_size())
+	}
+
+	/// The most that a submission can count for.
+	pub fn cost_max() -> u32 {
+		units(MAX_BATCH, Self::max_encoded_len())
+	}
+}
+
+fn units(statements: u32, bytes: usize) -> u32 {
+	let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+	statements.max(bytes.div_ceil(QUOTA_UNIT_BYTES))
 }
 
 /// The root that one signature over these statements covers.
@@ -81,6 +109,104 @@ pub fn signing_bytes(batch_root: &Hash) -> Hash {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::{
+		action::Action,
+		antiquities::ObjectId,
+		bounded::BoundedText,
+		evidence::CaseForm,
+		statement::{ClaimedTime, Place},
+	};
+
+	fn text<const MAX: u32>(bytes: usize) -> BoundedText<MAX> {
+		alloc::vec![b'x'; bytes].try_into().unwrap()
+	}
+
+	/// An artefact whose features and description have so many bytes.
+	fn artefact(features: usize, description: usize) -> Action {
+		Action::RegisterArtefact(ObjectId {
+			object_type: text(1),
+			features: text(features),
+			description: text(description),
+			..Default::default()
+		})
+	}
+
+	/// The artefact that takes the most bytes.
+	fn largest() -> Action {
+		Action::RegisterArtefact(ObjectId {
+			object_type: text(256),
+			materials: text(256),
+			measurements: text(256),
+			inscriptions: text(256),
+			features: text(1024),
+			title: text(256),
+			subject: text(256),
+			period: text(256),
+			maker: text(256),
+			description: text(1024),
+			inventory_number: text(256),
+			origin: text(256),
+		})
+	}
+
+	fn submission(action: Action, count: usize) -> SubmissionV1 {
+		let body = Body {
+			place: Place::First,
+			nonce: [0; 16],
+			action,
+			occurred: ClaimedTime { utc_ms: 0, offset_minutes: 0 },
+			details: Some([0; 32]),
+		};
+		SubmissionV1 {
+			genesis: [0; 32],
+			signer: Signer { organisation: 1, officer: 1, key: [0; 32] },
+			bodies: alloc::vec![body; count].try_into().unwrap(),
+			signature: [0; 64],
+		}
+	}
+
+	/// A submission of one artefact that is so long.
+	fn submission_of(bytes: usize) -> SubmissionV1 {
+		let description = 64;
+		let shorter = submission(artefact(1024, description), 1).encode().len();
+		let submission = submission(artefact(1024, description + bytes - shorter), 1);
+		assert_eq!(submission.encode().len(), bytes);
+		submission
+	}
+
+	#[test]
+	fn short_statements_cost_a_unit_each() {
+		let case = Action::OpenCase { form: CaseForm::Case };
+		for action in [case, artefact(0, 0)] {
+			for count in [1, 2, MAX_BATCH] {
+				assert_eq!(submission(action.clone(), count as usize).cost(), count);
+			}
+		}
+	}
+
+	#[test]
+	fn unit_has_so_many_bytes_and_the_next_begins_with_one_more() {
+		let unit = QUOTA_UNIT_BYTES as usize;
+		assert_eq!(submission_of(unit - 1).cost(), 1);
+		assert_eq!(submission_of(unit).cost(), 1);
+		assert_eq!(submission_of(unit + 1).cost(), 2);
+	}
+
+	#[test]
+	fn long_statements_cost_what_their_bytes_do() {
+		assert_eq!(submission(largest(), 1).cost(), 4);
+		let full = submission(largest(), MAX_BATCH as usize);
+		assert!(full.cost() > 3 * MAX_BATCH, "{}", full.cost());
+		assert_eq!(full.cost(), (full.encode().len() as u32).div_ceil(QUOTA_UNIT_BYTES));
+	}
+
+	#[test]
+	fn no_submission_costs_more_than_the_most() {
+		let full = submission(largest(), MAX_BATCH as usize);
+		assert!(full.cost() <= SubmissionV1::cost_max());
+		// A place that is not the first is longer; there is little else that could be.
+		assert!(SubmissionV1::cost_max() - full.cost() < 20);
+	}
 
 	#[test]
 	fn batch_of_one_is_not_the_statement_itself() {

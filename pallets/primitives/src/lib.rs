@@ -49,6 +49,7 @@ pub mod bounded;
 pub mod custody;
 pub mod disclosure;
 pub mod enrolment;
+pub mod error_code;
 pub mod evidence;
 pub mod hash;
 pub mod item;

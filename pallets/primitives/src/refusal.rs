@@ -8,6 +8,7 @@ use scale_info::TypeInfo;
 use crate::{
 	custody::Holder,
 	hash::Hash,
+	item::ItemKind,
 	roles::Roles,
 	statement::{ItemId, Millis, OfficerId, OrganisationId, PublicKey},
 };
@@ -60,6 +61,19 @@ macro_rules! refusals {
 			}
 		}
 	};
+}
+
+impl Refusal {
+	/// Whether the statement may be taken later as it stands: what it builds on is not on record yet.
+	pub fn is_early(&self) -> bool {
+		matches!(
+			self,
+			Refusal::UnknownItem { .. }
+				| Refusal::PlaceAhead { .. }
+				| Refusal::UnknownCase { .. }
+				| Refusal::UnknownExhibit { .. }
+		)
+	}
 }
 
 refusals! {
@@ -257,6 +271,10 @@ refusals! {
 	31 WrongKindOfItem {
 		/// The item.
 		item: ItemId,
+		/// The kind that the action is about.
+		expected: ItemKind,
+		/// The item's.
+		found: ItemKind,
 	},
 	/// There is no such case.
 	32 UnknownCase {
@@ -308,9 +326,9 @@ refusals! {
 	},
 	/// The organisation has used up what it may record in one block.
 	41 QuotaExceeded {
-		/// Statements in one block.
+		/// Units in one block, see [`cost`](crate::attestation::SubmissionV1::cost).
 		limit: u32,
-		/// Those already taken, and the ones of this submission.
+		/// Those already used up, and the ones of this submission.
 		asked: u32,
 	},
 	/// A counter is at its largest value.
@@ -444,9 +462,13 @@ impl fmt::Display for Refusal {
 				 hash {}",
 				Short(supersedes)
 			),
-			Refusal::WrongKindOfItem { item } => {
-				write!(f, "item {} is of another kind", Short(item))
-			}
+			Refusal::WrongKindOfItem { item, expected, found } => write!(
+				f,
+				"the action is about items of the kind {}; item {} is of the kind {}",
+				expected.name(),
+				Short(item),
+				found.name()
+			),
 			Refusal::UnknownCase { case } => write!(f, "there is no case {}", Short(case)),
 			Refusal::NotInCase { case, organisation } => {
 				write!(f, "organisation {organisation} takes no part in case {}", Short(case))
@@ -476,7 +498,8 @@ impl fmt::Display for Refusal {
 			}
 			Refusal::QuotaExceeded { limit, asked } => write!(
 				f,
-				"the organisation may record {limit} statements in a block; this would make {asked}"
+				"the organisation may record {limit} units in a block, one for each statement, or for \
+				 each 1.5 KiB if that is more; this would make {asked}"
 			),
 			Refusal::CounterFull => f.write_str("a counter is at its largest value"),
 			Refusal::MemberUnknown { organisation } => {

@@ -24,7 +24,7 @@ pub struct Roles(u16);
 impl Roles {
 	/// No role.
 	pub const NONE: Roles = Roles(0);
-	/// Opens cases, registers exhibits, reports adverse facts.
+	/// Opens cases, registers exhibits and derives others from them, reports adverse facts.
 	pub const INVESTIGATOR: Roles = Roles(1);
 	/// Examines exhibits and derives others from them (a laboratory).
 	pub const EXAMINER: Roles = Roles(1 << 1);

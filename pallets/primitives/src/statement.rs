@@ -193,4 +193,10 @@ impl Body {
 			Place::Custody { parent, .. } | Place::Own { parent, .. } => Some(parent),
 		}
 	}
+
+	/// The statements that have to be on record before this one: its parent, and the first of an
+	/// item that its action names.
+	pub fn builds_on(&self) -> impl Iterator<Item = Hash> {
+		self.parent().into_iter().chain(self.action.names())
+	}
 }

@@ -22,7 +22,7 @@ fn organisations_are_numbered_without_gaps<T: Config>() -> Result<(), TryRuntime
 		ensure!(Organisations::<T>::contains_key(number), "an organisation is missing");
 	}
 	ensure!(
-		Organisations::<T>::iter_keys().count() as u32 == count,
+		u32::try_from(Organisations::<T>::iter_keys().count()) == Ok(count),
 		"an organisation has a number that was never given"
 	);
 	Ok(())
@@ -50,7 +50,7 @@ fn officers_are_numbered_without_gaps<T: Config>() -> Result<(), TryRuntimeError
 			ensure!(Officers::<T>::contains_key(number, officer), "an officer is missing");
 		}
 		ensure!(
-			Officers::<T>::iter_prefix(number).count() as u32 == entry.officers,
+			u32::try_from(Officers::<T>::iter_prefix(number).count()) == Ok(entry.officers),
 			"an officer has a number that was never given"
 		);
 	}

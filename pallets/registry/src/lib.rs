@@ -27,6 +27,17 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::indexing_slicing,
+		clippy::arithmetic_side_effects,
+		clippy::as_conversions,
+		clippy::panic
+	)
+)]
 
 extern crate alloc;
 
@@ -34,6 +45,7 @@ pub use pallet::*;
 pub use weights::WeightInfo;
 
 mod enrol;
+mod genesis;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
 mod keys;
@@ -118,13 +130,7 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			for (name, country, admin) in &self.founders {
-				let name = OrganisationName::try_from(name.clone()).expect(
-					"a founder's name is short and printable; a chain with another must not begin",
-				);
-				Pallet::<T>::do_admit(name, *country, admin.clone())
-					.expect("founders differ and are few; a chain with others must not begin");
-			}
+			crate::genesis::build(self);
 		}
 	}
 
@@ -133,6 +139,7 @@ pub mod pallet {
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
 		/// An organisation was admitted.
+		#[codec(index = 0)]
 		OrganisationAdmitted {
 			/// Its number.
 			organisation: OrganisationId,
@@ -140,16 +147,19 @@ pub mod pallet {
 			admin: T::AccountId,
 		},
 		/// An organisation was suspended.
+		#[codec(index = 1)]
 		OrganisationSuspended {
 			/// Its number.
 			organisation: OrganisationId,
 		},
 		/// A suspended organisation was readmitted.
+		#[codec(index = 2)]
 		OrganisationReadmitted {
 			/// Its number.
 			organisation: OrganisationId,
 		},
 		/// An officer was enrolled.
+		#[codec(index = 3)]
 		OfficerEnrolled {
 			/// The organisation.
 			organisation: OrganisationId,
@@ -159,6 +169,7 @@ pub mod pallet {
 			key: PublicKey,
 		},
 		/// An officer was suspended.
+		#[codec(index = 4)]
 		OfficerSuspended {
 			/// The organisation.
 			organisation: OrganisationId,
@@ -166,6 +177,7 @@ pub mod pallet {
 			officer: OfficerId,
 		},
 		/// A suspended officer was reinstated.
+		#[codec(index = 5)]
 		OfficerReinstated {
 			/// The organisation.
 			organisation: OrganisationId,
@@ -173,6 +185,7 @@ pub mod pallet {
 			officer: OfficerId,
 		},
 		/// An officer's rights were revoked for good.
+		#[codec(index = 6)]
 		OfficerRevoked {
 			/// The organisation.
 			organisation: OrganisationId,
@@ -185,40 +198,58 @@ pub mod pallet {
 	#[pallet::error]
 	pub enum Error<T> {
 		/// An organisation needs a name.
+		#[codec(index = 0)]
 		NameEmpty,
 		/// A country code is two capital letters, `EU` for the Union's own bodies.
+		#[codec(index = 1)]
 		CountryCodeInvalid,
 		/// The account governs an organisation already; give another.
+		#[codec(index = 2)]
 		AdministratorInUse,
 		/// As many organisations as possible were admitted.
+		#[codec(index = 3)]
 		TooManyOrganisations,
 		/// There is no organisation of this number.
+		#[codec(index = 4)]
 		UnknownOrganisation,
 		/// The organisation is suspended; the council can readmit it.
+		#[codec(index = 5)]
 		OrganisationIsSuspended,
 		/// The organisation is not suspended.
+		#[codec(index = 6)]
 		OrganisationNotSuspended,
 		/// The account governs no organisation.
+		#[codec(index = 7)]
 		NotAnAdministrator,
 		/// The key is not canonical, or has small order or a torsion part. Make a new one.
+		#[codec(index = 8)]
 		KeyUnsafe,
 		/// The key is or was enrolled for an officer; keys are enrolled once.
+		#[codec(index = 9)]
 		KeyInUse,
 		/// The possession signature is not the key's over this chain, organisation and key.
+		#[codec(index = 10)]
 		PossessionNotProven,
 		/// An officer needs a role.
+		#[codec(index = 11)]
 		NoRole,
 		/// The validity ends before it begins, or has ended.
+		#[codec(index = 12)]
 		ValidityInvalid,
 		/// The organisation has as many officers as can be counted.
+		#[codec(index = 13)]
 		TooManyOfficers,
 		/// The organisation has no officer of this number.
+		#[codec(index = 14)]
 		UnknownOfficer,
 		/// The officer is suspended or revoked.
+		#[codec(index = 15)]
 		OfficerNotActive,
 		/// The officer is not suspended.
+		#[codec(index = 16)]
 		OfficerNotSuspended,
 		/// The officer was revoked; enrol anew with another key.
+		#[codec(index = 17)]
 		OfficerIsRevoked,
 	}
 

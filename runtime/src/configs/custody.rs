@@ -20,9 +20,10 @@ impl pallet_custody::Config for Runtime {
 	type Rights = RegisteredRights;
 	type Domains = (Evidence, Antiquities);
 	type Clock = Timestamp;
-	/// Sixteen full batches. A search that seizes more is spread over a few blocks; what remains of a
-	/// block is the other members'.
-	type QuotaPerBlock = ConstU32<4096>;
+	/// Four full batches of statements that are not long; a search that seizes more is spread over a
+	/// few blocks. Whatever an organisation uses it up with, at least 45 % of what a block has for
+	/// records is left to the others, by weight and by length: see `tests/quota.rs`.
+	type QuotaPerBlock = ConstU32<1024>;
 	/// A gateway may send a day's work on one item at once and in any order; more than that waiting
 	/// for one missing statement is a mistake.
 	type LookAhead = ConstU32<256>;

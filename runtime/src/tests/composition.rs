@@ -19,6 +19,10 @@ fn pallet_indices_are_those_that_were_published() {
 		(Council::index(), 9),
 		(Ancestry::index(), 10),
 		(Upgrades::index(), 11),
+		(Registry::index(), 20),
+		(Custody::index(), 21),
+		(Evidence::index(), 22),
+		(Antiquities::index(), 23),
 	];
 	assert!(indices.iter().all(|(found, published)| found == published), "{indices:?}");
 }

@@ -14,7 +14,7 @@ use crate::{
 
 const HASH: H256 = H256::repeat_byte(7);
 
-fn admin(index: usize) -> AccountId {
+pub(super) fn admin(index: usize) -> AccountId {
 	LOCAL_FOUNDERS[index].admin()
 }
 
@@ -23,7 +23,7 @@ fn upgrade() -> RuntimeCall {
 }
 
 /// Has the first founder table `motion` with this threshold, and as many founders vote for it.
-fn pass(motion: RuntimeCall, threshold: u32, votes: usize) {
+pub(super) fn pass(motion: RuntimeCall, threshold: u32, votes: usize) {
 	let length = motion.encode().len() as u32;
 	let hash = BlakeTwo256::hash_of(&motion);
 	let weight = motion.get_dispatch_info().call_weight;

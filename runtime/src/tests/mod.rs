@@ -4,6 +4,7 @@ mod calls;
 mod composition;
 mod genesis;
 mod governance;
+mod quota;
 
 use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilderV1;
 

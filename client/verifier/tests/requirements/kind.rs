@@ -60,7 +60,11 @@ fn item_of_another_kind_than_it_was_registered_is_rejected() {
 	for action in [register_exhibit(), derive_exhibit(MOTHER)] {
 		for kind in [ItemKind::Artefact, ItemKind::Case] {
 			let scene = begun_with(kind, action.clone());
-			let refusal = Refusal::WrongKindOfItem { item: scene.item };
+			let refusal = Refusal::WrongKindOfItem {
+				item: scene.item,
+				expected: ItemKind::Exhibit,
+				found: kind,
+			};
 			let expected = out_of_place(Log::Custody, 0, refusal);
 			assert_eq!(rejection(&scene.prove()), expected);
 			assert_eq!(rejection(&scene.prove_some(&[(Log::Custody, &[0])])), expected);
@@ -75,7 +79,11 @@ fn examination_of_an_artefact_is_of_another_kind() {
 	let mut scene = Scene::new(chain(), people, ItemKind::Artefact);
 	scene.record(Log::Custody, MUSEUM, register_artefact(), 2);
 	scene.record(Log::Own(3), CUSTOMS, examine(), 3);
-	let refusal = Refusal::WrongKindOfItem { item: scene.item };
+	let refusal = Refusal::WrongKindOfItem {
+		item: scene.item,
+		expected: ItemKind::Exhibit,
+		found: ItemKind::Artefact,
+	};
 	assert_eq!(rejection(&scene.prove()), out_of_place(Log::Own(3), 0, refusal));
 }
 

@@ -2,6 +2,7 @@ use catena_primitives::{
 	action::Action,
 	antiquities::{AdverseReport, AdverseStatus, Artefact, LegalBasis, Report},
 	custody::Holder,
+	item::ItemKind,
 	refusal::Refusal,
 	statement::{Log, Place},
 };
@@ -72,7 +73,11 @@ fn report_on_what_is_no_artefact_is_refused() {
 		assert_refused(
 			POLICE,
 			own(2, item, Action::ReportAdverse(STOLEN)),
-			Refusal::WrongKindOfItem { item },
+			Refusal::WrongKindOfItem {
+				item,
+				expected: ItemKind::Artefact,
+				found: ItemKind::Exhibit,
+			},
 		);
 		let item = [1; 32];
 		assert_refused(

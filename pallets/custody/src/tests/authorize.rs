@@ -371,9 +371,7 @@ fn pool_is_not_asked_what_may_change_until_the_block() {
 #[test]
 fn quota_that_is_used_up_asks_for_patience() {
 	build_and_execute(|| {
-		for _ in 0..QUOTA {
-			record(OWNER, exhibit());
-		}
+		use_up(QUOTA);
 		let submission = signed(OWNER, [exhibit()]);
 		assert!(pool(&submission).is_ok());
 		assert_eq!(ask(InBlock, &submission), Err(InvalidTransaction::Future));

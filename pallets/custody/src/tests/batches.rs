@@ -8,10 +8,6 @@ use codec::{Decode, Encode};
 
 use crate::{mock::*, Batches, Items};
 
-fn exhibits(count: u32) -> Vec<Body> {
-	(0..count).map(|_| exhibit()).collect()
-}
-
 #[test]
 fn every_statement_of_a_full_batch_is_recorded_in_order() {
 	build_and_execute(|| {

@@ -1,6 +1,7 @@
 use catena_primitives::{
 	action::Action,
 	antiquities::{AdverseReport, AdverseStatus, LegalBasis},
+	item::ItemKind,
 	refusal::Refusal,
 	statement::{Body, ClaimedTime, Place, CLOCK_TOLERANCE_MS, MAX_OFFSET_MINUTES},
 };
@@ -85,15 +86,10 @@ fn adverse_report_stands_in_no_custody_log() {
 fn action_is_about_an_item_of_its_kind() {
 	build_and_execute(|| {
 		let item = record(OWNER, case());
-		assert_statement_refused(
-			OWNER,
-			custody(item, inspect()),
-			Refusal::WrongKindOfItem { item },
-		);
-		assert_statement_refused(
-			LABORATORY,
-			own(LABORATORY.organisation, item, inspect()),
-			Refusal::WrongKindOfItem { item },
-		);
+		let reason =
+			Refusal::WrongKindOfItem { item, expected: ItemKind::Exhibit, found: ItemKind::Case };
+		assert_statement_refused(OWNER, custody(item, inspect()), reason);
+		let own = own(LABORATORY.organisation, item, inspect());
+		assert_statement_refused(LABORATORY, own, reason);
 	});
 }

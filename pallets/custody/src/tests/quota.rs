@@ -1,27 +1,60 @@
-use catena_primitives::{attestation::MAX_BATCH, refusal::Refusal, statement::Body};
+use catena_primitives::{
+	action::Action,
+	antiquities::ObjectId,
+	attestation::{Submission, SubmissionV1, MAX_BATCH},
+	bounded::BoundedText,
+	refusal::Refusal,
+	statement::{Body, Place},
+};
 use frame_support::traits::Hooks;
 
 use crate::{mock::*, Usage};
 
-fn exhibits(count: u32) -> Vec<Body> {
-	(0..count).map(|_| exhibit()).collect()
+/// What is left when as many full batches of short statements as possible were recorded.
+const ROOM: u32 = QUOTA % MAX_BATCH;
+
+/// What the [`longest`] statement costs alone.
+const LONGEST_COST: u32 = 4;
+
+fn text<const MAX: u32>() -> BoundedText<MAX> {
+	vec![b'x'; MAX as usize].try_into().unwrap()
 }
 
-/// Uses up the owner's organisation's quota of this block.
-fn use_up() {
-	assert_eq!(send(&signed(OWNER, exhibits(MAX_BATCH))), Ok(Ok(())));
-	assert_eq!(send(&signed(COLLEAGUE, exhibits(QUOTA - MAX_BATCH))), Ok(Ok(())));
+/// The artefact that takes the most bytes.
+fn longest() -> Body {
+	let object_id = ObjectId {
+		object_type: text(),
+		materials: text(),
+		measurements: text(),
+		inscriptions: text(),
+		features: text(),
+		title: text(),
+		subject: text(),
+		period: text(),
+		maker: text(),
+		description: text(),
+		inventory_number: text(),
+		origin: text(),
+	};
+	body(Place::First, Action::RegisterArtefact(object_id))
+}
+
+/// What the owner's organisation has used up in the last block in which it recorded.
+fn used() -> u32 {
+	Usage::<Test>::get(OWNER.organisation).1
+}
+
+/// What is refused when `asked` units would be used up.
+fn exceeded(asked: u32) -> Refusal {
+	Refusal::QuotaExceeded { limit: QUOTA, asked }
 }
 
 #[test]
 fn organisation_records_no_more_than_its_quota_in_a_block() {
 	build_and_execute(|| {
-		use_up();
+		use_up(QUOTA);
 		for by in [OWNER, COLLEAGUE] {
-			assert_refused(
-				&signed(by, [exhibit()]),
-				Refusal::QuotaExceeded { limit: QUOTA, asked: QUOTA + 1 },
-			);
+			assert_refused(&signed(by, [exhibit()]), exceeded(QUOTA + 1));
 		}
 	});
 }
@@ -29,21 +62,64 @@ fn organisation_records_no_more_than_its_quota_in_a_block() {
 #[test]
 fn batch_that_does_not_fit_uses_nothing_up() {
 	build_and_execute(|| {
-		assert_eq!(send(&signed(OWNER, exhibits(MAX_BATCH))), Ok(Ok(())));
-		let room = QUOTA - MAX_BATCH;
-		assert_refused(
-			&signed(OWNER, exhibits(room + 1)),
-			Refusal::QuotaExceeded { limit: QUOTA, asked: QUOTA + 1 },
-		);
-		assert_eq!(Usage::<Test>::get(1), (1, MAX_BATCH));
-		assert_eq!(send(&signed(OWNER, exhibits(room))), Ok(Ok(())));
+		use_up(QUOTA - ROOM);
+		assert_refused(&signed(OWNER, exhibits(ROOM + 1)), exceeded(QUOTA + 1));
+		assert_eq!(used(), QUOTA - ROOM);
+		assert_eq!(send(&signed(OWNER, exhibits(ROOM))), Ok(Ok(())));
+		assert_eq!(used(), QUOTA);
+	});
+}
+
+#[test]
+fn long_statement_uses_up_as_much_as_several_short_ones() {
+	build_and_execute(|| {
+		record(OWNER, exhibit());
+		assert_eq!(used(), 1);
+		record(OWNER, longest());
+		assert_eq!(used(), 1 + LONGEST_COST);
+	});
+}
+
+#[test]
+fn long_statement_is_taken_while_all_of_it_fits() {
+	build_and_execute(|| {
+		use_up(QUOTA - LONGEST_COST);
+		record(OWNER, longest());
+		assert_eq!(used(), QUOTA);
+		assert_refused(&signed(OWNER, [exhibit()]), exceeded(QUOTA + 1));
+	});
+}
+
+#[test]
+fn long_statement_is_refused_where_short_ones_still_fit() {
+	build_and_execute(|| {
+		use_up(QUOTA - LONGEST_COST + 1);
+		assert_refused(&signed(OWNER, [longest()]), exceeded(QUOTA + 1));
+		assert_eq!(send(&signed(OWNER, exhibits(LONGEST_COST - 1))), Ok(Ok(())));
+		assert_eq!(used(), QUOTA);
+	});
+}
+
+#[test]
+fn full_batch_of_the_longest_statements_fits_once() {
+	build_and_execute(|| {
+		let [first, second] = [(); 2].map(|_| {
+			let bodies: Vec<Body> = (0..MAX_BATCH).map(|_| longest()).collect();
+			signed_v1(OWNER, bodies)
+		});
+		let cost = first.cost();
+		// Bytes that statements share are paid for once.
+		assert!(3 * MAX_BATCH < cost && cost < LONGEST_COST * MAX_BATCH, "{cost}");
+		assert_eq!(send(&Submission::V1(first)), Ok(Ok(())));
+		assert_eq!(used(), cost);
+		assert_refused(&Submission::V1(second), exceeded(2 * cost));
 	});
 }
 
 #[test]
 fn quota_of_one_organisation_is_not_anothers() {
 	build_and_execute(|| {
-		use_up();
+		use_up(QUOTA);
 		record(LABORATORY, exhibit());
 	});
 }
@@ -51,10 +127,10 @@ fn quota_of_one_organisation_is_not_anothers() {
 #[test]
 fn quota_is_whole_again_in_the_next_block() {
 	build_and_execute(|| {
-		use_up();
+		use_up(QUOTA);
 		next_block(3_000);
-		use_up();
-		assert_eq!(Usage::<Test>::get(1), (2, QUOTA));
+		use_up(QUOTA);
+		assert_eq!(Usage::<Test>::get(OWNER.organisation), (2, QUOTA));
 	});
 }
 
@@ -63,23 +139,23 @@ fn refused_statement_uses_nothing_up() {
 	build_and_execute(|| {
 		let item = seize();
 		assert_statement_refused(OWNER, custody(item, accept([0; 32])), Refusal::NoOpenOffer);
-		assert_eq!(Usage::<Test>::get(1), (1, 1));
+		assert_eq!(Usage::<Test>::get(OWNER.organisation), (1, 1));
 	});
 }
 
 #[test]
-fn quota_of_a_full_batch_is_enough() {
+fn quota_of_the_costliest_submission_is_enough() {
 	build_and_execute(|| {
-		QuotaPerBlock::set(MAX_BATCH);
+		QuotaPerBlock::set(SubmissionV1::cost_max());
 		Custody::integrity_test();
 	});
 }
 
 #[test]
-#[should_panic(expected = "a full batch must fit into an organisation's quota")]
-fn runtime_whose_quota_holds_no_full_batch_does_not_begin() {
+#[should_panic(expected = "the costliest submission must fit into an organisation's quota")]
+fn runtime_whose_quota_is_below_the_costliest_submission_does_not_begin() {
 	build_and_execute(|| {
-		QuotaPerBlock::set(MAX_BATCH - 1);
+		QuotaPerBlock::set(SubmissionV1::cost_max() - 1);
 		Custody::integrity_test();
 	});
 }

@@ -1,6 +1,7 @@
 use catena_primitives::{
 	action::Action,
 	evidence::{Case, CaseForm, CaseRights, Member, MAX_MEMBERS},
+	item::ItemKind,
 	refusal::Refusal,
 	statement::{ItemId, Log, OrganisationId},
 };
@@ -124,7 +125,7 @@ fn nobody_takes_part_in_an_exhibit() {
 		assert_refused(
 			LEAD,
 			custody(item, admission(2, CaseRights::ALL)),
-			Refusal::WrongKindOfItem { item },
+			Refusal::WrongKindOfItem { item, expected: ItemKind::Case, found: ItemKind::Exhibit },
 		);
 	});
 }

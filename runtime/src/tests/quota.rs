@@ -1,0 +1,179 @@
+use catena_primitives::{
+	action::Action,
+	antiquities::ObjectId,
+	attestation::{Submission, SubmissionV1, MAX_BATCH, QUOTA_UNIT_BYTES},
+	bounded::BoundedText,
+	evidence::Acquisition,
+	statement::{Body, ClaimedTime, Place, Signer},
+};
+use codec::Encode;
+use frame_support::{
+	dispatch::{DispatchClass, GetDispatchInfo},
+	traits::Get,
+};
+
+use crate::{
+	configs::{BlockLength, BlockWeights},
+	custody_extrinsic, Runtime, UncheckedExtrinsic,
+};
+
+/// What is left of a block's room for records to the others when an organisation uses up its quota,
+/// whatever it uses it up with.
+const LEFT_PERCENT: u64 = 45;
+
+fn quota() -> u32 {
+	<Runtime as pallet_custody::Config>::QuotaPerBlock::get()
+}
+
+/// Time, in picoseconds of the reference machine, and room, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Share {
+	picoseconds: u64,
+	bytes: u64,
+}
+
+impl Share {
+	/// What a block has for records.
+	fn of_records() -> Share {
+		let weight = BlockWeights::get().get(DispatchClass::Normal).max_total.unwrap();
+		let bytes = *BlockLength::get().max.get(DispatchClass::Normal);
+		Share { picoseconds: weight.ref_time(), bytes: bytes.into() }
+	}
+
+	/// What an extrinsic takes of it: what its call, its authorization and its extensions are said to
+	/// take before it is executed, and what every extrinsic takes.
+	fn of(extrinsic: &UncheckedExtrinsic) -> Share {
+		let base = BlockWeights::get().get(DispatchClass::Normal).base_extrinsic;
+		let weight = extrinsic.get_dispatch_info().total_weight().saturating_add(base);
+		Share { picoseconds: weight.ref_time(), bytes: extrinsic.encoded_size() as u64 }
+	}
+
+	fn and(self, other: Share) -> Share {
+		Share { picoseconds: self.picoseconds + other.picoseconds, bytes: self.bytes + other.bytes }
+	}
+
+	/// Both parts are at most so many hundredths of the whole's.
+	fn is_within(&self, percent: u64, whole: &Share) -> bool {
+		self.picoseconds * 100 <= whole.picoseconds * percent
+			&& self.bytes * 100 <= whole.bytes * percent
+	}
+}
+
+fn text<const MAX: u32>(bytes: usize) -> BoundedText<MAX> {
+	vec![b'x'; bytes].try_into().unwrap()
+}
+
+fn exhibit() -> Action {
+	Action::RegisterExhibit { case: [1; 32], acquisition: Acquisition::Seized }
+}
+
+/// The artefact that takes the most bytes.
+fn longest() -> Action {
+	Action::RegisterArtefact(ObjectId {
+		object_type: text(256),
+		materials: text(256),
+		measurements: text(256),
+		inscriptions: text(256),
+		features: text(1024),
+		title: text(256),
+		subject: text(256),
+		period: text(256),
+		maker: text(256),
+		description: text(1024),
+		inventory_number: text(256),
+		origin: text(256),
+	})
+}
+
+/// An artefact that alone takes as many bytes as cost one unit.
+fn as_long_as_a_unit() -> Action {
+	let artefact = |description| {
+		Action::RegisterArtefact(ObjectId {
+			object_type: text(1),
+			features: text(1024),
+			description: text(description),
+			..Default::default()
+		})
+	};
+	let unit = QUOTA_UNIT_BYTES as usize;
+	let shorter = submission(&artefact(64), 1).encoded_size();
+	let action = artefact(64 + unit - shorter);
+	assert_eq!(submission(&action, 1).encoded_size(), unit);
+	action
+}
+
+fn submission(action: &Action, statements: u32) -> SubmissionV1 {
+	let body = Body {
+		place: Place::First,
+		nonce: [0; 16],
+		action: action.clone(),
+		occurred: ClaimedTime { utc_ms: 0, offset_minutes: 0 },
+		details: Some([0; 32]),
+	};
+	SubmissionV1 {
+		genesis: [0; 32],
+		signer: Signer { organisation: 1, officer: 1, key: [0; 32] },
+		bodies: vec![body; statements as usize].try_into().unwrap(),
+		signature: [0; 64],
+	}
+}
+
+/// What an organisation takes of a block when it uses up its quota with such statements, at most so
+/// many under one signature.
+fn used_up_with(action: &Action, statements_max: u32) -> Share {
+	let mut left = quota();
+	let mut taken = Share::default();
+	let mut count = statements_max;
+	// When no more fit under one signature, fewer are tried, down to one.
+	while count > 0 {
+		let submission = submission(action, count);
+		if submission.cost() > left {
+			count -= 1;
+			continue;
+		}
+		left -= submission.cost();
+		taken = taken.and(Share::of(&custody_extrinsic(Submission::V1(submission))));
+	}
+	taken
+}
+
+#[test]
+fn organisation_that_uses_up_its_quota_leaves_45_percent_of_a_block() {
+	let whole = Share::of_records();
+	for action in [exhibit(), as_long_as_a_unit(), longest()] {
+		for statements_max in [1, 2, 16, MAX_BATCH] {
+			let taken = used_up_with(&action, statements_max);
+			assert!(
+				taken.is_within(100 - LEFT_PERCENT, &whole),
+				"{} up to {statements_max} at once: {taken:?} of {whole:?}",
+				action.name()
+			);
+		}
+	}
+}
+
+/// Or the quota would hold up members for nothing.
+#[test]
+fn quota_is_worth_more_than_a_third_of_a_block() {
+	let whole = Share::of_records();
+	let taken = used_up_with(&as_long_as_a_unit(), 1);
+	assert!(3 * taken.picoseconds > whole.picoseconds, "{taken:?} of {whole:?}");
+	assert!(3 * taken.bytes > whole.bytes, "{taken:?} of {whole:?}");
+}
+
+/// Why statements are not just counted.
+#[test]
+fn as_many_of_the_longest_statements_as_there_are_units_would_not_fit_into_a_block() {
+	let one = Share::of(&custody_extrinsic(Submission::V1(submission(&longest(), 1))));
+	assert!(one.bytes * u64::from(quota()) > Share::of_records().bytes);
+}
+
+#[test]
+fn full_batch_of_the_longest_statements_fits_into_quota_and_block() {
+	let submission = submission(&longest(), MAX_BATCH);
+	assert!(submission.cost() <= quota());
+	let extrinsic = custody_extrinsic(Submission::V1(submission));
+	let most = BlockWeights::get().get(DispatchClass::Normal).max_extrinsic.unwrap();
+	assert!(extrinsic.get_dispatch_info().total_weight().all_lte(most));
+	assert!(Share::of(&extrinsic).is_within(100 - LEFT_PERCENT, &Share::of_records()));
+}
