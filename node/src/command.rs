@@ -1,6 +1,6 @@
 //! What each subcommand does.
 
-use catena_runtime::Block;
+use catena_runtime::opaque::Block;
 use clap::Command;
 use sc_cli::{ChainSpec, Error, Result, SubstrateCli};
 use sc_service::{ChainType, Configuration, Role};
@@ -58,6 +58,9 @@ impl SubstrateCli for Cli {
 			// With litep2p, reserved-only governs block announcements alone, and the network of this
 			// chain is closed.
 			.mut_arg("network_backend", |arg| arg.default_value("libp2p"))
+			// What the client reads. The SDK's 15 MB would hold proofs of some 7 MB: bytes travel as
+			// hexadecimal text.
+			.mut_arg("rpc_max_response_size", |arg| arg.default_value("64"))
 			// A statement that came too early is good a block later, and must not be refused for the
 			// half hour that the SDK would ban it: two slots.
 			.mut_arg("tx_ban_seconds", |arg| {
@@ -94,6 +97,18 @@ pub fn run() -> Result<()> {
 			});
 			Ok((cmd.run::<Block, _, _>(client, backend, Some(aux)), task_manager))
 		}),
+	}
+}
+
+/// What to try, where the SDK's message does not say it.
+pub fn hint(error: &Error) -> Option<&'static str> {
+	match error {
+		Error::NetworkKeyNotFound(_) => Some(
+			"a validator keeps the key by which others know it: make one with `catena-node key \
+			 generate-node-key --file FILE` and name it with --node-key-file; on a chain for \
+			 development, --unsafe-force-node-key-generation makes one by itself",
+		),
+		_ => None,
 	}
 }
 

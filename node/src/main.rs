@@ -14,6 +14,17 @@ mod provenance;
 mod rpc;
 mod service;
 
-fn main() -> sc_cli::Result<()> {
-	command::run()
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+	match command::run() {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("Error: {error}");
+			if let Some(hint) = command::hint(&error) {
+				eprintln!("Hint: {hint}");
+			}
+			ExitCode::FAILURE
+		}
+	}
 }

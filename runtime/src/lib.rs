@@ -70,6 +70,15 @@ pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 /// A block.
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 
+/// What a node handles: blocks whose extrinsics are bytes.
+///
+/// A node has no business with what stands in an extrinsic, which the next runtime may encode
+/// differently; and bytes are what wallets and indexers expect from a node's `chain_getBlock`.
+pub mod opaque {
+	/// A block of extrinsics that are bytes.
+	pub type Block = sp_runtime::generic::Block<super::Header, sp_runtime::OpaqueExtrinsic>;
+}
+
 /// What an extrinsic must pass before its call is dispatched.
 ///
 /// `AuthorizeCall` first: it turns a general transaction whose call authorizes itself into an

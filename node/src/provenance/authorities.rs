@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use catena_primitives::proof::{AuthoritySet, BlockRef, Checkpoint, Finalized};
-use catena_runtime::{Block, BlockNumber, Hash, Header};
+use catena_runtime::{opaque::Block, BlockNumber, Hash, Header};
 use codec::{Decode, Encode};
 use sc_client_api::BlockBackend;
 use sc_consensus_grandpa::{find_scheduled_change, SharedAuthoritySet};
@@ -11,6 +11,7 @@ use sp_blockchain::HeaderBackend;
 use sp_consensus_grandpa::{AuthorityList, GRANDPA_ENGINE_ID};
 use sp_core::storage::Storage;
 
+use super::justification::on_target;
 use crate::service::FullClient;
 
 /// Where the GRANDPA pallet keeps its authorities: `Grandpa.Authorities`.
@@ -40,12 +41,11 @@ pub enum AuthorityError {
 	Database(#[from] sp_blockchain::Error),
 }
 
-/// The authorities that a genesis state names.
+/// The authorities that a genesis state names. None is an error: an anchor without them could
+/// finalize nothing.
 pub fn of_genesis(genesis: &Storage) -> Result<AuthorityList, codec::Error> {
-	match genesis.top.get(AUTHORITIES_KEY.as_slice()) {
-		Some(bytes) => AuthorityList::decode(&mut &bytes[..]),
-		None => Ok(AuthorityList::new()),
-	}
+	let bytes = genesis.top.get(AUTHORITIES_KEY.as_slice()).ok_or("there are none")?;
+	AuthorityList::decode(&mut &bytes[..])
 }
 
 impl Authorities {
@@ -97,7 +97,7 @@ impl Authorities {
 			.and_then(|all| all.into_justification(GRANDPA_ENGINE_ID));
 		let Some(justification) = justification else { return Ok(None) };
 		let header = self.header(number)?.encode();
-		Ok(Some(Finalized { header, justification }))
+		Ok(Some(Finalized { header, justification: on_target(justification) }))
 	}
 
 	/// Set number and block of each change above `after` and below `before`.
@@ -129,4 +129,21 @@ fn key_bytes(key: &sp_consensus_grandpa::AuthorityId) -> [u8; 32] {
 	let mut bytes = [0; 32];
 	bytes.copy_from_slice(key.as_ref());
 	bytes
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use sp_io::hashing::twox_128;
+
+	#[test]
+	fn genesis_without_authorities_is_an_error() {
+		assert!(of_genesis(&Storage::default()).is_err());
+	}
+
+	#[test]
+	fn authorities_are_read_where_the_pallet_keeps_them() {
+		let key = [twox_128(b"Grandpa"), twox_128(b"Authorities")].concat();
+		assert_eq!(AUTHORITIES_KEY[..], key);
+	}
 }

@@ -24,7 +24,7 @@ use sp_runtime::traits::Header as _;
 use super::{
 	ancestry::Ancestry,
 	authorities::{Authorities, AuthorityError},
-	reader::{Attested, ReadError, Reader},
+	reader::{ReadError, Reader},
 };
 use crate::service::FullClient;
 
@@ -34,6 +34,13 @@ pub const MAX_CHECKPOINTS: usize = 16;
 
 /// The most records that are picked one by one.
 pub const MAX_SELECTED: usize = 1024;
+
+/// The most records that a proof shows. At some 300 bytes each, it then still fits into an answer that
+/// the client reads.
+pub const MAX_RECORDS: u32 = 50_000;
+
+/// The longest log of which records are picked: the path of each is made from all leaves.
+const MAX_LEAVES: u32 = 1_000_000;
 
 /// How far back a block with a justification is looked for. The last finalized block has one except
 /// right after a node caught up; state is kept for longer than this.
@@ -59,6 +66,14 @@ pub enum ProveError {
 	/// A record that was asked for is not there.
 	#[error("the item has no record at place {1} of {0}")]
 	UnknownRecord(String, u32),
+	/// More records than a proof shows.
+	#[error("{found} records, where a proof shows at most {max}: select some of them")]
+	TooManyRecords {
+		/// The most.
+		max: u32,
+		/// How many there are.
+		found: u32,
+	},
 	/// There is no block yet to make the proof of.
 	#[error("no block above checkpoint {0} is finalized with a justification yet")]
 	NothingFinalized(u32),
@@ -188,11 +203,6 @@ fn signers(logs: &[LogProof]) -> Vec<Holder> {
 	all.into_values().collect()
 }
 
-fn attested(reader: &mut Reader, item: ItemId, log: Log) -> Result<Vec<Attested>, ReadError> {
-	let records = reader.all_records(item, log)?;
-	records.into_iter().map(|record| reader.attested(record)).collect()
-}
-
 /// The logs of an item with their heads, as a proof has them: custody, then the organisations' own
 /// by rising number.
 fn heads(view: &ItemView) -> Vec<(Log, &LogHead)> {
@@ -205,14 +215,24 @@ fn heads(view: &ItemView) -> Vec<(Log, &LogHead)> {
 }
 
 fn complete_logs(reader: &mut Reader, view: &ItemView) -> Result<Vec<LogProof>, ProveError> {
-	heads(view)
+	let heads = heads(view);
+	let found = heads.iter().fold(0u32, |sum, (_, head)| sum.saturating_add(head.range.leaves()));
+	at_most(MAX_RECORDS, found)?;
+	heads
 		.into_iter()
 		.map(|(log, _)| {
-			let records = attested(reader, view.id, log)?;
-			let records = records.into_iter().map(|attested| attested.record).collect();
+			let mut records = Vec::new();
+			reader.each_record(view.id, log, |attested| records.push(attested.record))?;
 			Ok(LogProof { log, records: LogRecords::Complete(records) })
 		})
 		.collect()
+}
+
+fn at_most(max: u32, found: u32) -> Result<(), ProveError> {
+	if found > max {
+		return Err(ProveError::TooManyRecords { max, found });
+	}
+	Ok(())
 }
 
 fn selected_logs(
@@ -227,26 +247,44 @@ fn selected_logs(
 	let heads: BTreeMap<Log, &LogHead> = heads(view).into_iter().collect();
 	let mut logs = Vec::new();
 	for (log, sequences) in wanted {
-		let first = sequences.first().copied().unwrap_or_default();
-		let head = heads.get(&log).ok_or_else(|| unknown_record(log, first))?;
-		let all = attested(reader, view.id, log)?;
-		let records = sequences
-			.into_iter()
-			.map(|sequence| {
-				select(&all, head, sequence).ok_or_else(|| unknown_record(log, sequence))
-			})
-			.collect::<Result<Vec<_>, _>>()?;
+		let count = heads.get(&log).map_or(0, |head| head.range.leaves());
+		if let Some(beyond) = sequences.iter().find(|sequence| **sequence >= count) {
+			return Err(unknown_record(log, *beyond));
+		}
+		at_most(MAX_LEAVES, count)?;
+		let records = select(reader, view.id, log, &sequences)?;
 		logs.push(LogProof { log, records: LogRecords::Selected(records) });
 	}
 	Ok(logs)
 }
 
-fn select(all: &[Attested], head: &LogHead, sequence: u32) -> Option<SelectedRecord> {
-	let record = all.get(sequence as usize)?.record.clone();
-	let path = mmr::path(RangeTags::LOG, head.range.leaves(), sequence, |i| {
-		all.get(i as usize).map(|attested| attested.leaf)
+/// The records at these places, each with its path. Of the others, the leaves alone are kept.
+fn select(
+	reader: &mut Reader,
+	item: ItemId,
+	log: Log,
+	sequences: &BTreeSet<u32>,
+) -> Result<Vec<SelectedRecord>, ProveError> {
+	let mut leaves = Vec::new();
+	let mut picked = Vec::new();
+	reader.each_record(item, log, |attested| {
+		let sequence = u32::try_from(leaves.len()).unwrap_or(u32::MAX);
+		leaves.push(attested.leaf);
+		if sequences.contains(&sequence) {
+			picked.push((sequence, attested.record));
+		}
 	})?;
-	Some(SelectedRecord { record, path: path.try_into().ok()? })
+	let count = u32::try_from(leaves.len()).unwrap_or(u32::MAX);
+	picked
+		.into_iter()
+		.map(|(sequence, record)| {
+			let leaf = |place: u32| leaves.get(usize::try_from(place).ok()?).copied();
+			let path = mmr::path(RangeTags::LOG, count, sequence, leaf)
+				.and_then(|path| path.try_into().ok())
+				.ok_or_else(|| unknown_record(log, sequence))?;
+			Ok(SelectedRecord { record, path })
+		})
+		.collect()
 }
 
 fn unknown_record(log: Log, sequence: u32) -> ProveError {

@@ -17,6 +17,9 @@ use sp_api::{ApiError, ProvideRuntimeApi};
 
 use crate::service::FullClient;
 
+/// How many batches are kept in memory, of up to 8 KB each: records of one batch mostly stand together.
+const BATCHES_KEPT: usize = 256;
+
 /// Reads custody by the runtime's own rules, as of one block.
 pub struct Reader {
 	client: Arc<FullClient>,
@@ -73,21 +76,28 @@ impl Reader {
 		Ok(self.client.runtime_api().records(self.at, item, log, from, limit)?)
 	}
 
-	/// All records of a log.
-	pub fn all_records(&self, item: ItemId, log: Log) -> Result<Vec<RecordView>, ReadError> {
-		let mut all: Vec<RecordView> = Vec::new();
+	/// All records of a log, in order, read some at a time.
+	pub fn each_record(
+		&mut self,
+		item: ItemId,
+		log: Log,
+		mut take: impl FnMut(Attested),
+	) -> Result<(), ReadError> {
+		let mut from = 0u32;
 		loop {
-			let from = u32::try_from(all.len()).unwrap_or(u32::MAX);
 			let some = self.records(item, log, from, MAX_RECORDS_IN_ANSWER)?;
 			if some.is_empty() {
-				return Ok(all);
+				return Ok(());
 			}
-			all.extend(some);
+			from = from.saturating_add(u32::try_from(some.len()).unwrap_or(u32::MAX));
+			for view in some {
+				take(self.attested(view)?);
+			}
 		}
 	}
 
 	/// A record with its signature and, where it was one of a batch, its path to what was signed.
-	pub fn attested(&mut self, view: RecordView) -> Result<Attested, ReadError> {
+	fn attested(&mut self, view: RecordView) -> Result<Attested, ReadError> {
 		let record = view.record;
 		let (signature, root, membership) = match record.attestation {
 			Attestation::Alone { signature } => (signature, batch_root(&[view.hash]), None),
@@ -116,6 +126,9 @@ impl Reader {
 			else {
 				return Err(missing());
 			};
+			if self.batches.len() >= BATCHES_KEPT {
+				self.batches.clear();
+			}
 			self.batches.insert(root, (signature, statements.into_inner()));
 		}
 		let (signature, statements) = self.batches.get(&root).ok_or_else(missing)?;

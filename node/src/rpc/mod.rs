@@ -11,7 +11,7 @@ pub mod provenance;
 
 use std::sync::Arc;
 
-use catena_runtime::{AccountId, Block, BlockNumber, Hash, Nonce};
+use catena_runtime::{opaque::Block, AccountId, BlockNumber, Hash, Nonce};
 use jsonrpsee::RpcModule;
 use sc_consensus_grandpa::{
 	FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState,
@@ -20,7 +20,7 @@ use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 use sc_rpc::SubscriptionTaskExecutor;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
-use crate::service::{FullBackend, FullClient, FullPool};
+use crate::service::{FullBackend, FullClient, Pool};
 use provenance::{Provenance, ProvenanceApiServer};
 
 /// What the RPC modules are made from.
@@ -29,7 +29,7 @@ pub struct FullDeps {
 	/// Blocks, justifications, and calls into the runtime.
 	pub client: Arc<FullClient>,
 	/// The transaction pool.
-	pub pool: Arc<FullPool>,
+	pub pool: Arc<Pool>,
 	/// The provenance methods. Made once, for the builder runs for every server.
 	pub provenance: Provenance,
 	/// What GRANDPA needs to answer.

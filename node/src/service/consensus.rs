@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use catena_runtime::Block;
+use catena_runtime::opaque::Block;
 use sc_basic_authorship::ProposerFactory;
 use sc_consensus_aura::{CompatibilityMode, SlotProportion, StartAuraParams};
 use sc_consensus_grandpa::{run_grandpa_voter, GrandpaParams, SharedVoterState};
@@ -19,7 +19,7 @@ use substrate_prometheus_endpoint::Registry;
 use super::{
 	network::Protocol,
 	parts::{inherents, slot_duration, BlockImport, GrandpaLink, SelectChain},
-	FullClient, FullPool, JUSTIFICATION_PERIOD_BLOCKS,
+	FullClient, Pool, JUSTIFICATION_PERIOD_BLOCKS,
 };
 
 /// How long a message is expected to take to every validator.
@@ -71,7 +71,7 @@ pub struct Shared {
 	/// Blocks, and calls into the runtime.
 	pub client: Arc<FullClient>,
 	/// Where transactions come from, and where equivocation reports go.
-	pub pool: Arc<FullPool>,
+	pub pool: Arc<Pool>,
 	/// The validator's session keys.
 	pub keystore: KeystorePtr,
 	/// Peers and protocols.

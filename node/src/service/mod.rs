@@ -1,17 +1,20 @@
 //! How a node is put together and started.
 //!
 //! - [`parts`]: client, database, pool and import queue, which subcommands need too.
+//! - [`pool`]: the transaction pool, and how much of it each organisation may have.
 //! - [`start`]: the network, RPC and consensus on top of them.
 
 mod consensus;
 mod network;
 mod parts;
+mod pool;
 
-pub use parts::{parts, FullBackend, FullClient, FullPool, Parts};
+pub use parts::{parts, FullBackend, FullClient, Parts};
+pub use pool::Pool;
 
 use std::sync::Arc;
 
-use catena_runtime::{Block, Hash};
+use catena_runtime::{opaque::Block, Hash};
 use sc_consensus_grandpa::{warp_proof::NetworkProvider, FinalityProofProvider, SharedVoterState};
 use sc_network::{
 	config::NetworkBackendType, Litep2pNetworkBackend, NetworkBackend, NetworkWorker,

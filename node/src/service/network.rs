@@ -1,6 +1,6 @@
 //! How the network is set up.
 
-use catena_runtime::{Block, Hash};
+use catena_runtime::{opaque::Block, Hash};
 use sc_consensus_grandpa::{grandpa_peers_set_config, protocol_standard_name};
 use sc_network::{
 	config::FullNetworkConfiguration, service::traits::NotificationService, NetworkBackend,

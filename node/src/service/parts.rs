@@ -2,29 +2,25 @@
 
 use std::sync::Arc;
 
-use catena_runtime::{apis::RuntimeApi, Block};
+use catena_runtime::{apis::RuntimeApi, opaque::Block};
 use sc_consensus::{BasicQueue, LongestChain};
 use sc_consensus_aura::{CompatibilityMode, ImportQueueParams, SlotDuration};
 use sc_consensus_grandpa::{GrandpaBlockImport, GrandpaPruningFilter, LinkHalf};
 use sc_executor::WasmExecutor;
 use sc_service::{error::Error, Configuration, TaskManager};
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
-use sc_transaction_pool::TransactionPoolHandle;
 use sp_consensus_aura::{inherents::InherentDataProvider as SlotProvider, sr25519::AuthorityPair};
 use sp_inherents::CreateInherentDataProviders;
 use sp_keystore::KeystorePtr;
 use sp_timestamp::InherentDataProvider as TimeProvider;
 
-use super::JUSTIFICATION_PERIOD_BLOCKS;
+use super::{pool::Pool, JUSTIFICATION_PERIOD_BLOCKS};
 
 /// The client: it executes the runtime from the chain's own code, never a native copy.
 pub type FullClient = sc_service::TFullClient<Block, RuntimeApi, Executor>;
 
 /// The database.
 pub type FullBackend = sc_service::TFullBackend<Block>;
-
-/// The transaction pool.
-pub type FullPool = TransactionPoolHandle<Block, FullClient>;
 
 /// Picks the block to build on: the head of the longest chain over what is finalized.
 pub type SelectChain = LongestChain<FullBackend, Block>;
@@ -44,7 +40,7 @@ pub struct Parts {
 	/// The database.
 	pub backend: Arc<FullBackend>,
 	/// The transaction pool.
-	pub pool: Arc<FullPool>,
+	pub pool: Arc<Pool>,
 	/// Picks the block to build on.
 	pub select_chain: SelectChain,
 	/// Checks and imports blocks from the network.
@@ -99,7 +95,7 @@ pub fn parts(config: &Configuration) -> Result<Parts, Error> {
 	Ok(Parts {
 		client,
 		backend,
-		pool: Arc::new(pool),
+		pool: Arc::new(Pool::new(pool)),
 		select_chain,
 		import_queue,
 		keystore: keystore.keystore(),

@@ -45,7 +45,8 @@ pub trait ProvenanceApi {
 	#[method(name = "trustAnchor")]
 	async fn trust_anchor(&self, number: Option<u32>) -> Result<Anchor, ErrorObjectOwned>;
 
-	/// The records that finalized blocks add to an item, block by block.
+	/// The records that are added to an item, as they become final. Where blocks become final faster
+	/// than they are read, one notification speaks of several.
 	#[subscription(
 		name = "subscribeItem" => "itemRecorded",
 		unsubscribe = "unsubscribeItem",

@@ -1,25 +1,13 @@
-//! Errors, each with a code of its own.
+//! Errors, each with a [code](catena_primitives::error_code) of its own.
 
-use catena_primitives::refusal::Refused;
+use catena_primitives::{
+	error_code::{BUSY, INTERNAL, MALFORMED, NOT_FINAL, NOT_READY, REFUSED, TOO_LARGE, UNKNOWN},
+	refusal::Refused,
+};
 use codec::Encode;
 use jsonrpsee::types::ErrorObjectOwned;
 
 use crate::provenance::{authorities::AuthorityError, prover::ProveError, reader::ReadError};
-
-/// Refused. The message is the reason in words, the data its SCALE encoding.
-pub const REFUSED: i32 = 4001;
-/// The bytes or the parameters are not what they should be.
-pub const MALFORMED: i32 = 4002;
-/// Not final in time. It may still be recorded: send the same bytes again to find out.
-pub const NOT_FINAL: i32 = 4003;
-/// There is no such item or record.
-pub const UNKNOWN: i32 = 4004;
-/// Not yet: the block is not finalized here.
-pub const NOT_READY: i32 = 4005;
-/// Too much is going on. Try again.
-pub const BUSY: i32 = 4006;
-/// The node could not answer, and it is not the client's fault.
-pub const INTERNAL: i32 = 4007;
 
 fn plain(code: i32, message: impl Into<String>) -> ErrorObjectOwned {
 	ErrorObjectOwned::owned::<()>(code, message, None)
@@ -41,6 +29,13 @@ pub fn not_final(seconds: u64) -> ErrorObjectOwned {
 			"not final after {seconds} s; it may still be recorded: send the same bytes again to \
 			 find out"
 		),
+	)
+}
+
+pub fn stopping() -> ErrorObjectOwned {
+	plain(
+		NOT_FINAL,
+		"the node is stopping; it may still be recorded: send the same bytes again to find out",
 	)
 }
 
@@ -77,6 +72,7 @@ impl From<ProveError> for Answerable {
 		let code = match error {
 			ProveError::UnknownItem(..) | ProveError::UnknownRecord(..) => UNKNOWN,
 			ProveError::NothingFinalized(_) => NOT_READY,
+			ProveError::TooManyRecords { .. } => TOO_LARGE,
 			ProveError::Authorities(error) => return error.into(),
 			ProveError::Read(error) => return error.into(),
 			ProveError::Database(_) | ProveError::Layout => INTERNAL,
@@ -97,4 +93,42 @@ impl From<Answerable> for ErrorObjectOwned {
 /// The answer for an error.
 pub fn answer(error: impl Into<Answerable>) -> ErrorObjectOwned {
 	error.into().0
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn code(error: impl Into<Answerable>) -> i32 {
+		answer(error).code()
+	}
+
+	#[test]
+	fn each_failure_has_its_code() {
+		assert_eq!(code(ProveError::UnknownItem("aa".into(), 1)), 4004);
+		assert_eq!(code(ProveError::UnknownRecord("the custody log".into(), 1)), 4004);
+		assert_eq!(code(ProveError::NothingFinalized(1)), 4005);
+		assert_eq!(code(ProveError::Authorities(AuthorityError::NotFinalized(1))), 4005);
+		assert_eq!(code(AuthorityError::ChangeMissing(1)), 4007);
+		assert_eq!(code(ReadError::BatchMissing("aa".into())), 4007);
+		assert_eq!(code(ProveError::Layout), 4007);
+		assert_eq!(code(ProveError::TooManyRecords { max: 1, found: 2 }), 4008);
+		assert_eq!(malformed("").code(), 4002);
+		assert_eq!(not_final(60).code(), 4003);
+		assert_eq!(stopping().code(), 4003);
+		assert_eq!(busy().code(), 4006);
+		assert_eq!(internal("").code(), 4007);
+	}
+
+	#[test]
+	fn refusal_travels_whole_in_the_data() {
+		use catena_primitives::refusal::Refusal;
+		use codec::DecodeAll;
+		let reason = Refused { statement: Some(3), reason: Refusal::NoOpenOffer };
+		let error = refused(&reason);
+		assert_eq!((error.code(), error.message()), (4001, reason.to_string().as_str()));
+		let data: String = serde_json::from_str(error.data().expect("data").get()).expect("text");
+		let bytes = hex::decode(data.trim_start_matches("0x")).expect("digits");
+		assert_eq!(Refused::decode_all(&mut &bytes[..]), Ok(reason));
+	}
 }

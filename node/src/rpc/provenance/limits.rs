@@ -8,12 +8,16 @@ use std::{
 	},
 };
 
-use catena_primitives::statement::OrganisationId;
+use catena_primitives::{hash::Hash, statement::OrganisationId};
+use catena_runtime::Runtime;
+use sp_runtime::traits::Get;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Statements of one organisation that may wait for finality at once: a block's quota, so that one
-/// organisation cannot take up the pool.
-const IN_FLIGHT_PER_ORGANISATION: u32 = 4096;
+/// What may wait for finality of one organisation at once: a block's quota, so that one organisation
+/// cannot take up the pool.
+fn quota() -> u32 {
+	<Runtime as pallet_custody::Config>::QuotaPerBlock::get()
+}
 
 /// Places for work, and for those who wait for one.
 pub struct Slots {
@@ -61,39 +65,81 @@ impl Drop for Waiting<'_> {
 	}
 }
 
-/// The statements of each organisation that wait for finality.
+/// What waits for finality of each organisation, in units of its quota.
 #[derive(Clone, Default)]
 pub struct InFlight(Arc<Mutex<HashMap<OrganisationId, u32>>>);
 
 impl InFlight {
-	/// Counts the statements until the result is dropped; none if the organisation has too many.
-	pub fn begin(&self, organisation: OrganisationId, statements: u32) -> Option<Flight> {
+	/// Counts what a submission costs until the result is dropped; none if the organisation has too
+	/// much in flight.
+	pub fn begin(&self, organisation: OrganisationId, cost: u32) -> Option<Flight> {
 		let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
 		let count = counts.entry(organisation).or_default();
-		let after = count.checked_add(statements)?;
-		if after > IN_FLIGHT_PER_ORGANISATION {
+		let after = count.checked_add(cost)?;
+		if after > quota() {
 			return None;
 		}
 		*count = after;
 		drop(counts);
-		Some(Flight { all: self.clone(), organisation, statements })
+		Some(Flight { all: self.clone(), organisation, cost })
 	}
 }
 
-/// Statements that are being waited for.
+/// A submission that is being waited for.
 pub struct Flight {
 	all: InFlight,
 	organisation: OrganisationId,
-	statements: u32,
+	cost: u32,
 }
 
 impl Drop for Flight {
 	fn drop(&mut self) {
 		let mut counts = self.all.0.lock().unwrap_or_else(PoisonError::into_inner);
 		if let Some(count) = counts.get_mut(&self.organisation) {
-			*count = count.saturating_sub(self.statements);
+			*count = count.saturating_sub(self.cost);
 			if *count == 0 {
 				counts.remove(&self.organisation);
+			}
+		}
+	}
+}
+
+/// The statements that are being worked on here, by hash.
+#[derive(Clone, Default)]
+pub struct AtWork(Arc<Mutex<HashMap<Hash, u32>>>);
+
+impl AtWork {
+	/// Counts these statements until the result is dropped.
+	pub fn begin(&self, statements: Vec<Hash>) -> Work {
+		let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+		for hash in &statements {
+			let count = counts.entry(*hash).or_default();
+			*count = count.saturating_add(1);
+		}
+		drop(counts);
+		Work { all: self.clone(), statements }
+	}
+
+	/// Whether a statement of this hash is among them.
+	pub fn has(&self, statement: &Hash) -> bool {
+		self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(statement)
+	}
+}
+
+/// Statements that are being worked on.
+pub struct Work {
+	all: AtWork,
+	statements: Vec<Hash>,
+}
+
+impl Drop for Work {
+	fn drop(&mut self) {
+		let mut counts = self.all.0.lock().unwrap_or_else(PoisonError::into_inner);
+		for hash in &self.statements {
+			let Some(count) = counts.get_mut(hash) else { continue };
+			*count = count.saturating_sub(1);
+			if *count == 0 {
+				counts.remove(hash);
 			}
 		}
 	}
@@ -106,12 +152,25 @@ mod tests {
 	#[test]
 	fn one_organisation_in_flight_leaves_the_others_theirs() {
 		let all = InFlight::default();
-		let flight = all.begin(1, IN_FLIGHT_PER_ORGANISATION);
+		let flight = all.begin(1, quota());
 		assert!(flight.is_some());
 		assert!(all.begin(1, 1).is_none());
-		assert!(all.begin(2, IN_FLIGHT_PER_ORGANISATION).is_some());
+		assert!(all.begin(2, quota()).is_some());
 		drop(flight);
 		assert!(all.begin(1, 1).is_some());
+	}
+
+	#[test]
+	fn statement_is_at_work_until_the_last_who_works_on_it_is_done() {
+		let all = AtWork::default();
+		let one = all.begin(vec![[1; 32], [2; 32]]);
+		let other = all.begin(vec![[1; 32]]);
+		drop(one);
+		assert!(all.has(&[1; 32]));
+		assert!(!all.has(&[2; 32]));
+		drop(other);
+		assert!(!all.has(&[1; 32]));
+		assert!(all.0.lock().unwrap().is_empty());
 	}
 
 	#[tokio::test]

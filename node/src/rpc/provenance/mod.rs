@@ -27,7 +27,7 @@ use sc_service::SpawnTaskHandle;
 use sp_consensus_grandpa::AuthorityList;
 use tokio::sync::watch::Receiver;
 
-use self::limits::{InFlight, Slots};
+use self::limits::{AtWork, InFlight, Slots};
 use crate::{
 	provenance::{
 		ancestry::Ancestry,
@@ -36,7 +36,7 @@ use crate::{
 		prover::Prover,
 		reader::Reader,
 	},
-	service::{FullClient, FullPool},
+	service::{FullClient, Pool},
 };
 
 /// How many requests may work on blocking threads at once.
@@ -59,7 +59,7 @@ pub struct Provenance {
 
 struct Inner {
 	client: Arc<FullClient>,
-	pool: Arc<FullPool>,
+	pool: Arc<Pool>,
 	prover: Prover,
 	head: Receiver<Head>,
 	spawn: SpawnTaskHandle,
@@ -67,13 +67,14 @@ struct Inner {
 	waiting: Slots,
 	subscriptions: Slots,
 	in_flight: InFlight,
+	at_work: AtWork,
 }
 
 impl Provenance {
 	/// From what the node has.
 	pub fn new(
 		client: Arc<FullClient>,
-		pool: Arc<FullPool>,
+		pool: Arc<Pool>,
 		spawn: SpawnTaskHandle,
 		authority_set: SharedAuthoritySet<Hash, BlockNumber>,
 		genesis_authorities: AuthorityList,
@@ -94,6 +95,7 @@ impl Provenance {
 				waiting: Slots::new(SUBMISSIONS_WAITING, 0),
 				subscriptions: Slots::new(SUBSCRIPTIONS, 0),
 				in_flight: InFlight::default(),
+				at_work: AtWork::default(),
 			}),
 		}
 	}

@@ -5,6 +5,9 @@
 //! The pool forgets: it drops what no longer fits, and tells nobody. So a submission is followed by
 //! the hashes of its statements, never by the extrinsic's, is sent again while it is in neither pool
 //! nor chain, and is answered only from finalized state.
+//!
+//! A best block may still be replaced. What it alone refuses, because it has the statement already or
+//! a rival of it, is decided by the next finalized block.
 
 use std::time::Duration;
 
@@ -24,7 +27,7 @@ use sp_blockchain::HeaderBackend;
 use tokio::time::{timeout_at, Instant};
 
 use super::{
-	error::{answer, busy, busy_because, malformed, not_final, refused},
+	error::{answer, busy, busy_because, malformed, not_final, refused, stopping},
 	types::Receipt,
 	Provenance,
 };
@@ -32,6 +35,15 @@ use crate::provenance::head::Head;
 
 /// How long a submission is followed. Twenty slots: finality takes one or two when all is well.
 const FOLLOW_SECONDS: u64 = 60;
+
+/// How a submission that is not refused stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+	/// It belongs into the pool.
+	Fits,
+	/// The next finalized block decides.
+	Undecided,
+}
 
 impl Provenance {
 	pub(super) async fn submit_and_follow(
@@ -41,41 +53,82 @@ impl Provenance {
 		let submission = decode(&bytes)?;
 		let Submission::V1(inner) = &submission;
 		let _place = self.inner.waiting.take().await.ok_or_else(busy)?;
+		let _work = self.inner.at_work.begin(inner.hashes());
 		let mut head = self.inner.head.clone();
-		head.mark_changed();
+		let first = *head.borrow_and_update();
 
-		self.check(submission.clone()).await?;
-		let statements = u32::try_from(inner.bodies.len()).unwrap_or(u32::MAX);
+		let standing = self.standing(&submission, first).await?;
+		let cost = inner.cost();
 		let organisation = inner.signer.organisation;
-		let _flight = self.inner.in_flight.begin(organisation, statements).ok_or_else(|| {
+		let too_many = || {
 			busy_because(format!(
-				"organisation {organisation} has as many statements waiting as it may; try again"
+				"organisation {organisation} has as much waiting as it may; try again"
 			))
-		})?;
-		self.send(&submission).await?;
+		};
+		let _flight = self.inner.in_flight.begin(organisation, cost).ok_or_else(too_many)?;
+		if standing == Standing::Fits {
+			if !self.inner.pool.has_room(organisation, cost) {
+				return Err(too_many());
+			}
+			self.send(&submission).await?;
+		}
 
 		let deadline = Instant::now() + Duration::from_secs(FOLLOW_SECONDS);
 		loop {
 			match timeout_at(deadline, head.changed()).await {
 				Ok(Ok(())) => {}
-				Ok(Err(_)) | Err(_) => return Err(not_final(FOLLOW_SECONDS)),
+				Ok(Err(_)) => return Err(stopping()),
+				Err(_) => return Err(not_final(FOLLOW_SECONDS)),
 			}
 			let last = *head.borrow_and_update();
 			if let Some(receipt) = self.found(inner.clone(), last).await? {
 				return Ok(receipt);
 			}
-			self.keep_alive(&submission).await?;
+			if self.standing(&submission, last).await? == Standing::Fits {
+				// Known to the pool, or sent again. Busy is no reason to stop following.
+				let _ = self.send(&submission).await;
+			}
 		}
 	}
 
-	/// The reason in words, which the pool cannot give.
-	async fn check(&self, submission: Submission) -> Result<(), ErrorObjectOwned> {
+	/// How a submission stands, or the reason in words why it is refused, which the pool cannot give.
+	async fn standing(
+		&self,
+		submission: &Submission,
+		finalized: Head,
+	) -> Result<Standing, ErrorObjectOwned> {
+		let submission = submission.clone();
 		self.heavy(move |this| {
 			let best = this.inner.client.info().best_hash;
-			let verdict = this.reader(best).check(submission).map_err(answer)?;
-			verdict.map_err(|reason| refused(&reason))
+			let Err(at_best) = this.reader(best).check(submission.clone()).map_err(answer)? else {
+				return Ok(Standing::Fits);
+			};
+			// A quota is a matter of the block after this one.
+			if matches!(at_best.reason, Refusal::QuotaExceeded { .. })
+				|| this.waits_for_others(&submission, &at_best)
+			{
+				return Ok(Standing::Fits);
+			}
+			let at_finalized = this.reader(finalized.hash).check(submission).map_err(answer)?;
+			match at_finalized {
+				Err(reason) if !reason.reason.is_early() => Err(refused(&reason)),
+				Err(_) if at_best.reason.is_early() => Err(refused(&at_best)),
+				// The blocks above the finalized one have more than it has.
+				_ => Ok(Standing::Undecided),
+			}
 		})
 		.await
+	}
+
+	/// Whether a submission came too early only for what others are submitting here right now.
+	fn waits_for_others(&self, submission: &Submission, early: &Refused) -> bool {
+		let Submission::V1(inner) = submission;
+		let body = early.statement.and_then(|index| inner.bodies.get(usize::from(index)));
+		let Some(body) = body.filter(|_| early.reason.is_early()) else { return false };
+		// What it has itself, it has in the wrong order: waiting does not help.
+		let own = inner.hashes();
+		body.builds_on()
+			.any(|statement| !own.contains(&statement) && self.inner.at_work.has(&statement))
 	}
 
 	async fn send(&self, submission: &Submission) -> Result<(), ErrorObjectOwned> {
@@ -84,14 +137,11 @@ impl Provenance {
 		let sent =
 			self.inner.pool.submit_one(best, TransactionSource::External, extrinsic.into()).await;
 		match sent.map_err(|error| error.into_pool_error()) {
-			Ok(_) | Err(Ok(PoolError::AlreadyImported(_))) => Ok(()),
-			Err(Ok(PoolError::TooLowPriority { .. })) => Err(busy_because(
-				"another statement for the same place of this log is waiting already; see which one \
-				 is recorded, and sign anew",
-			)),
-			Err(Ok(
-				PoolError::ImmediatelyDropped | PoolError::TemporarilyBanned,
-			)) => Err(busy()),
+			// A rival for the same place is waiting already: the next blocks tell which one won.
+			Ok(_) | Err(Ok(PoolError::AlreadyImported(_) | PoolError::TooLowPriority { .. })) => {
+				Ok(())
+			}
+			Err(Ok(PoolError::ImmediatelyDropped | PoolError::TemporarilyBanned)) => Err(busy()),
 			Err(Ok(error)) => Err(busy_because(format!("not taken now: {error}"))),
 			Err(Err(error)) => Err(busy_because(format!("not taken now: {error}"))),
 		}
@@ -136,26 +186,6 @@ impl Provenance {
 	) -> Result<u32, ErrorObjectOwned> {
 		let view = reader.item(item).map_err(answer)?;
 		Ok(view.map_or(0, |view| super::read::total(&view, log)))
-	}
-
-	/// Sends again what neither the pool nor the best block has.
-	async fn keep_alive(&self, submission: &Submission) -> Result<(), ErrorObjectOwned> {
-		let best = self.inner.client.info().best_hash;
-		let again = submission.clone();
-		let verdict =
-			self.heavy(move |this| this.reader(best).check(again).map_err(answer)).await?;
-		match verdict {
-			// Still to come: known to the pool, or sent again. Busy is no reason to stop following.
-			Ok(()) => {
-				let _ = self.send(submission).await;
-				Ok(())
-			}
-			// In the best block, and on its way to finality.
-			Err(Refused { reason: Refusal::AlreadyRecorded { .. }, .. }) => Ok(()),
-			// A quota is a matter of the block after this one.
-			Err(Refused { reason: Refusal::QuotaExceeded { .. }, .. }) => Ok(()),
-			Err(reason) => Err(refused(&reason)),
-		}
 	}
 }
 

@@ -79,10 +79,10 @@ pub struct Proof {
 	pub proof: Bytes,
 }
 
-/// Records that a finalized block added to an item.
+/// Records that were added to an item since the last notification.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Added {
-	/// The block.
+	/// A finalized block that has them; each record names the one that took it.
 	pub block: Block,
 	/// Its time, UTC milliseconds.
 	pub time_ms: u64,

@@ -81,7 +81,7 @@ impl Provenance {
 		Ok(view.map(|view| counts(&view)).unwrap_or_default())
 	}
 
-	/// What a block added to the item, at most [`MAX_RECORDS_IN_ANSWER`] records; the rest comes with
+	/// What was added to the item up to a block, at most [`MAX_RECORDS_IN_ANSWER`] records; the rest comes with
 	/// the next block.
 	fn added(
 		&self,
