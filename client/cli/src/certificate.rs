@@ -1,11 +1,13 @@
 //! The certificate: what a verdict says, for a judge and for scripts.
 
+use std::collections::BTreeSet;
+
 use catena_primitives::{
 	antiquities::Artefact,
 	custody::Holder,
 	disclosure::FileDigest,
 	evidence::{Case, Exhibit},
-	statement::Log,
+	statement::{Log, PublicKey, Signer},
 };
 use catena_verifier::{Facts, KindEntry, LogFacts, Missing, Notice, Rejection, Shown, Verdict};
 use serde_json::{json, Value};
@@ -62,6 +64,7 @@ fn rejected(rejection: &Rejection, files: &[FileAtHand]) -> Output {
 		Rejection::OtherChain { .. } => {
 			"The proof is of another chain than the anchor: one of them is the wrong file."
 		}
+		Rejection::NotAProof => "This is no proof file. Is it the right one?",
 		_ => "No honest node makes such a file: it was damaged or forged. Do not rely on it.",
 	};
 	let text = format!(
@@ -87,7 +90,9 @@ fn file_differs(expected: &[FileDigest], found: &FileDigest, files: &[FileAtHand
 		found.size_bytes,
 		hex::encode(found.sha256)
 	);
-	for digest in expected {
+	// A file can be disclosed in several records, and is named once.
+	let mut named = BTreeSet::new();
+	for digest in expected.iter().filter(|digest| named.insert(digest.sha256)) {
 		text.push_str(&format!(
 			"\n  expected: {} bytes, SHA-256 {}",
 			digest.size_bytes,
@@ -153,6 +158,16 @@ fn proven(facts: &Facts, files: &[FileAtHand]) -> Output {
 			size.saturating_sub(places.len())
 		));
 	}
+	text.push_str(&format!("\n{}\n", strong("Keys that signed")));
+	for (signer, key) in signing_keys(facts) {
+		text.push_str(&format!(
+			"{} {}\n  {}\n",
+			faint("•"),
+			names.holder(signer),
+			hex::encode(key)
+		));
+	}
+	text.push_str("Whose keys these are, the organisations know, and not the chain: ask them.\n");
 	let notices: Vec<String> = facts.notices.iter().map(|n| notice(n, &names)).collect();
 	if !notices.is_empty() {
 		text.push_str(&format!("\n{}\n", strong("To be noted")));
@@ -165,6 +180,15 @@ fn proven(facts: &Facts, files: &[FileAtHand]) -> Output {
 		text.push_str(&format!("- {limit}\n"));
 	}
 	Output { text, json: proven_json(facts, files, &names, &timeline, &notices), exit: 0 }
+}
+
+/// Each officer who signed one of the records shown, with the key.
+fn signing_keys(facts: &Facts) -> Vec<(Holder, PublicKey)> {
+	let records = facts.logs.iter().flat_map(|log| &log.records);
+	let mut signers: Vec<&Signer> = records.map(|record| &record.signer).collect();
+	signers.sort_by_key(|signer| (signer.organisation, signer.officer, signer.key));
+	signers.dedup();
+	signers.into_iter().map(|signer| (Holder::of(signer), signer.key)).collect()
 }
 
 fn timeline(facts: &Facts) -> Timeline {

@@ -130,6 +130,12 @@ impl From<RpcError> for Failure {
 			RpcError::NotFinal(_) => Failure::network(message),
 			RpcError::BadAnswer { .. } | RpcError::Node { .. } => Failure::network(message)
 				.hint("the node may be of another version than this command"),
+			RpcError::NodeFailed(_) => {
+				Failure::network(message).hint("the node's log says more; try another node")
+			}
+			RpcError::TooLarge(_) => {
+				Failure::rejected(message).hint("name the records to be shown with --select")
+			}
 			RpcError::NeedsWebSocket => Failure::usage(message).hint("use --node ws://…"),
 			RpcError::Refused(refused) => Failure::from(*refused),
 			RpcError::Malformed(_) => Failure::rejected(message)
@@ -230,7 +236,8 @@ fn refusal_hint(reason: &Refusal) -> Option<&'static str> {
 			"is --as the right key, and does `catena officer use` bind it to the right numbers?"
 		}
 		Refusal::MissingRole { .. } => {
-			"the organisation's administrator gives roles with `catena officer enrol`"
+			"a role comes with a key: the organisation's administrator enrols a new key that has it, \
+			 with `catena officer enrol`"
 		}
 		Refusal::NotInCase { .. } | Refusal::MissingCaseRight { .. } => {
 			"the case's holder lets an organisation take part with `catena case admit`"

@@ -177,7 +177,7 @@ words! {
 	/// What an officer may do.
 	RoleWord for Roles {
 		Investigator = Roles::INVESTIGATOR, "investigator",
-			"Opens cases, registers exhibits, reports adverse facts";
+			"Opens cases, registers exhibits, derives others from them, reports adverse facts";
 		Examiner = Roles::EXAMINER, "examiner", "Examines exhibits, derives others from them";
 		Custodian = Roles::CUSTODIAN, "custodian", "Keeps items";
 		Customs = Roles::CUSTOMS, "customs", "Acts for customs: reports adverse facts";

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use catena_primitives::{proof::BlockRef, refusal::Refused, Hash};
+use catena_primitives::{error_code as code, proof::BlockRef, refusal::Refused, Hash};
 use codec::DecodeAll;
 use jsonrpsee::{
 	core::{
@@ -30,16 +30,6 @@ pub const ANSWER_BYTES_MAX: u32 = 64 * 1024 * 1024;
 
 /// How many notifications of a subscription wait for being read.
 const NOTIFICATIONS_MAX: usize = 256;
-
-/// JSON-RPC error codes of the node's own.
-mod code {
-	pub const REFUSED: i32 = 4001;
-	pub const MALFORMED: i32 = 4002;
-	pub const NOT_FINAL: i32 = 4003;
-	pub const UNKNOWN: i32 = 4004;
-	pub const NOT_READY: i32 = 4005;
-	pub const BUSY: i32 = 4006;
-}
 
 /// A connection to a node of a known chain.
 pub struct Client {
@@ -195,6 +185,8 @@ fn explain_call(method: &'static str, object: &ErrorObjectOwned) -> Error {
 		code::UNKNOWN => Error::NotOnRecord(message),
 		code::NOT_READY => Error::NotReady(message),
 		code::BUSY => Error::Busy(message),
+		code::INTERNAL => Error::NodeFailed(message),
+		code::TOO_LARGE => Error::TooLarge(message),
 		code => Error::Node { method, code, message },
 	}
 }
@@ -233,6 +225,21 @@ mod tests {
 			explain_call("m", &object),
 			Error::Refused(found) if *found == refused
 		));
+	}
+
+	#[test]
+	fn each_code_of_the_node_is_an_error_of_its_own() {
+		let explained = |code: i32| {
+			explain_call("m", &ErrorObjectOwned::owned(code, "in words", None::<()>)).to_string()
+		};
+		assert_eq!(explained(4002), "the node could not read what was sent: in words");
+		assert_eq!(explained(4003), "not final in time: in words");
+		assert_eq!(explained(4004), "not on record: in words");
+		assert_eq!(explained(4005), "the node is not ready: in words");
+		assert_eq!(explained(4006), "the node is busy: in words");
+		assert_eq!(explained(4007), "the node failed: in words");
+		assert_eq!(explained(4008), "too much for one answer: in words");
+		assert_eq!(explained(-32601), "the node answered m with error -32601: in words");
 	}
 
 	#[test]

@@ -60,6 +60,12 @@ pub enum Error {
 	/// The node has too much to do.
 	#[error("the node is busy: {0}")]
 	Busy(String),
+	/// The node could not answer, for a reason of its own.
+	#[error("the node failed: {0}")]
+	NodeFailed(String),
+	/// The answer would be larger than the node makes one.
+	#[error("too much for one answer: {0}")]
+	TooLarge(String),
 	/// An answer that no honest node of this version gives.
 	#[error("the node's answer to {method} is not valid: {what}")]
 	BadAnswer {
@@ -133,6 +139,7 @@ impl Error {
 				| Error::NotFinal(_)
 				| Error::NotReady(_)
 				| Error::Busy(_)
+				| Error::NodeFailed(_)
 				| Error::BadAnswer { .. }
 				| Error::Node { .. }
 		)

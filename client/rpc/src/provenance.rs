@@ -58,7 +58,7 @@ pub struct ProofAt {
 	pub file: Vec<u8>,
 }
 
-/// Records that a finalized block added to an item.
+/// Records that were added to an item since the last notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemRecorded {
 	/// The block.
@@ -103,7 +103,7 @@ struct WireRecorded {
 	records: String,
 }
 
-/// Records of one item, as finalized blocks add them.
+/// Records of one item, as they become final.
 pub struct ItemSubscription {
 	inner: Subscription<WireRecorded>,
 	genesis: Hash,
@@ -230,7 +230,7 @@ impl Client {
 		Ok(anchor)
 	}
 
-	/// Follows an item: one notification per finalized block that adds records. Needs `ws://`.
+	/// Follows an item: a notification when finalized blocks have added records. Needs `ws://`.
 	pub async fn subscribe_item(&self, item: &ItemId) -> Result<ItemSubscription, Error> {
 		let inner = self
 			.subscribe(

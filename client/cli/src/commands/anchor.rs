@@ -11,7 +11,7 @@ use crate::{
 	failure::{Failure, Result},
 	home::write_whole,
 	ids::hex_text,
-	output::{clean, good, Output},
+	output::{clean, count, good, Output},
 };
 
 /// Write a trust anchor: what others need, besides the proof, to verify it.
@@ -40,11 +40,12 @@ impl AnchorArgs {
 			.map_err(|e| Failure::usage(format!("cannot write {out}")).cause(e))?;
 		let validators = checkpoint.set.authorities.len();
 		let text = format!(
-			"{} {out}: anchor at {}\n  chain {}\n  authority set {} with {validators} validators\n",
+			"{} {out}: anchor at {}\n  chain {}\n  authority set {} with {}\n",
 			good("✓"),
 			describe::block(&checkpoint.block),
 			hex_text(&checkpoint.genesis),
 			checkpoint.set.id,
+			count(validators, "validator"),
 		);
 		let json = json!({
 			"out": self.out.to_string_lossy(),

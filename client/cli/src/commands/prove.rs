@@ -20,7 +20,7 @@ use crate::{
 	failure::{Failure, Result},
 	home::write_whole,
 	ids::{hex_text, log_name, RecordPlace},
-	output::{clean, doubtful, good, Output},
+	output::{clean, count, doubtful, good, Output},
 	times,
 	vault::{self, VaultItem},
 };
@@ -146,9 +146,10 @@ impl ProveArgs {
 			.map(|d| format!("{}:{} {}", log_name(d.log), d.sequence, kind_name(d.field.kind)))
 			.collect();
 		let text = format!(
-			"{} {out}: {bytes} bytes, {records} records, {whole}, checked\n  as of {}, {}\n  \
+			"{} {out}: {bytes} bytes, {}, {whole}, checked\n  as of {}, {}\n  \
 			 disclosed: {}\n",
 			good("✓"),
+			count(records, "record"),
 			times::utc(facts.time_ms),
 			describe::block(&facts.block),
 			if disclosed.is_empty() { "nothing".to_owned() } else { disclosed.join(", ") },

@@ -20,7 +20,7 @@ use crate::{
 	details::{file_field, text_field, DetailArgs},
 	failure::{Failure, Result},
 	ids::{hex_text, short},
-	output::{clean, doubtful, good, table, Output},
+	output::{clean, count, doubtful, good, table, Output},
 	submit::{self, Draft, Recorded},
 	vault,
 	words::AcquisitionWord,
@@ -235,10 +235,10 @@ impl AddArgs {
 			more => format!("{more} signatures"),
 		};
 		let text = format!(
-			"{}\n{remarks}{} {} exhibits registered in case {} under {signatures}; final in block {}\n",
+			"{}\n{remarks}{} {} registered in case {} under {signatures}; final in block {}\n",
 			table(&["Number", "File", "Bytes", "SHA-256", "Item"], rows),
 			good("✓"),
-			list.len(),
+			count(list.len(), "exhibit"),
 			short(case),
 			recorded.block(),
 		);

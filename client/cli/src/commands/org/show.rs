@@ -1,6 +1,6 @@
 //! `catena org show`.
 
-use catena_primitives::statement::OrganisationId;
+use catena_primitives::{registry::OrganisationV1, statement::OrganisationId};
 use catena_rpc::Error;
 use clap::Args;
 
@@ -33,10 +33,18 @@ impl ShowArgs {
 			("Name", clean(entry.name.as_str())),
 			("State", country(&entry)),
 			("Standing", standing(&entry)),
-			("Admitted", times::utc(entry.admitted_ms)),
+			("Admitted", admitted(&entry)),
 			("Administrator", hex_text(&entry.admin)),
 			("Officers enrolled", entry.officers.to_string()),
 		]);
 		Ok(Output::new(text, organisation_json(self.number, &entry)))
+	}
+}
+
+fn admitted(entry: &OrganisationV1) -> String {
+	match entry.admitted_ms {
+		// Genesis has no time.
+		0 => "with the chain's first block".to_owned(),
+		time_ms => times::utc(time_ms),
 	}
 }
