@@ -88,7 +88,7 @@ build_workspace() {
 		say "Building what has changed (target folder: $CARGO_TARGET_DIR)"
 	else
 		require_room
-		say "Building everything for the first time: about 25 minutes on 2 cores; the next build" \
+		say "Building everything for the first time: about 30 minutes on 2 cores; the next build" \
 			"takes a few. Target folder: $CARGO_TARGET_DIR"
 	fi
 	local since=$SECONDS

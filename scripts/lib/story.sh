@@ -21,9 +21,26 @@ chapter() {
 	printf '\n\033[1m%s\033[0m\n' "$*"
 }
 
-# field NAME: the first value of that name in the JSON on standard input.
+# field NAME: the first value of that name in the JSON on standard input, all of which is read: who
+# closes a pipe early kills the program that still writes into it.
 field() {
-	sed -n "s/.*\"$1\": *\"\{0,1\}\([^\",}]*\)\"\{0,1\}.*/\1/p" | head -n 1
+	sed -n "s/.*\"$1\": *\"\{0,1\}\([^\",}]*\)\"\{0,1\}.*/\1/p" | awk 'NR == 1'
+}
+
+# first_file FOLDER: the file that `exhibit add` registers first: folder by folder, by name.
+first_file() {
+	local entry found
+	while IFS= read -r -d '' entry; do
+		if [[ -f $entry ]]; then
+			printf '%s\n' "$entry"
+			return
+		fi
+		found=$(first_file "$entry")
+		if [[ -n $found ]]; then
+			printf '%s\n' "$found"
+			return
+		fi
+	done < <(find "$1" -mindepth 1 -maxdepth 1 '(' -type f -o -type d ')' -print0 | LC_ALL=C sort -z)
 }
 
 # free_port FIRST: the first port from there on that nobody listens on.
@@ -105,15 +122,16 @@ export CATENA_AS=anna
 police case open --form joint-investigation --number "N. 4711/26" --name harbour
 police case admit harbour --organisation "$LAB" --rights examine
 
-chapter "Every file of $FOLDER becomes an exhibit, under one signature"
+chapter "Every file of $FOLDER becomes an exhibit: one signature for each 256 of them"
 police exhibit add harbour --folder "$FOLDER" --number-prefix A- --acquisition seized \
 	--location "Genova, molo 12"
 
 chapter "An image is made of the first"
-SOURCE=$(find "$FOLDER" -type f | LC_ALL=C sort | head -n 1)
+police --json items >"$WORK/items.json"
+FIRST=$(tr '{' '\n' <"$WORK/items.json" | sed -n '/"label": *"A-0*1"/p' | field item)
+SOURCE=$(first_file "$FOLDER")
 cp -- "$SOURCE" "$WORK/image.dd"
 [[ -s $WORK/image.dd ]] || printf 'an empty file\n' >"$WORK/image.dd"
-FIRST=$(police --json items | tr '{' '\n' | grep -m 1 '"label": *"A-0*1"' | field item)
 police exhibit derive "$FIRST" "$WORK/image.dd" --how image --number A-1-1 --name image \
 	--tool "dd 9.1"
 IMAGE=$(police --json history image | field item)
@@ -181,7 +199,7 @@ if [[ $STORY_KEEP == yes ]]; then
 	say "             $CATENA items"
 	say "             $CATENA history image"
 	say "             $CATENA watch image"
-	say "End it with: kill $NODE_PID && rm -r $WORK"
+	say "End it with: kill $NODE_PID; the proofs stay in $WORK"
 else
 	rm -rf "$WORK/node"
 fi
