@@ -5,7 +5,7 @@ use std::{
 	process::{Command, Output, Stdio},
 };
 
-use serde_json::Value;
+use serde_json::{json, Value};
 use tempfile::TempDir;
 
 use crate::program;
@@ -14,6 +14,73 @@ use crate::program;
 pub struct Desk {
 	home: TempDir,
 	node: String,
+}
+
+/// What a command complains of, word for word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+	/// How it ended.
+	pub code: i32,
+	/// What went wrong.
+	pub error: String,
+	/// Why, the nearest cause first.
+	pub causes: Vec<String>,
+	/// What can be done about it.
+	pub hint: Option<String>,
+	/// More for scripts; null if there is none.
+	pub data: Value,
+}
+
+impl Complaint {
+	/// The chain refuses it for the reason of this name, said in these words.
+	pub fn refused(reason: &str, error: impl Into<String>, hint: Option<&str>) -> Complaint {
+		Complaint {
+			code: 1,
+			error: format!("the chain refuses it: {}", error.into()),
+			causes: Vec::new(),
+			hint: hint.map(str::to_owned),
+			data: json!({ "refusal": reason, "statement": null }),
+		}
+	}
+
+	/// Wrong use, or a local file is at fault.
+	pub fn usage(error: impl Into<String>, causes: &[&str]) -> Complaint {
+		Complaint {
+			code: 2,
+			error: error.into(),
+			causes: causes.iter().map(|cause| cause.to_string()).collect(),
+			hint: None,
+			data: Value::Null,
+		}
+	}
+
+	/// From what a command printed for scripts.
+	pub fn of(answer: &Answer) -> Complaint {
+		assert_eq!(answer.stdout, "", "a failure has no result");
+		let json: Value = serde_json::from_str(&answer.stderr)
+			.unwrap_or_else(|error| panic!("{error}: {}", answer.stderr));
+		let text = |value: &Value| value.as_str().map(str::to_owned);
+		assert_eq!(json["exit"], answer.code, "the exit code and what is said of it: {json}");
+		Complaint {
+			code: answer.code,
+			error: text(&json["error"]).expect("an error"),
+			causes: json["causes"].as_array().expect("causes").iter().filter_map(text).collect(),
+			hint: text(&json["hint"]),
+			data: json["data"].clone(),
+		}
+	}
+
+	/// The same as it is printed for people.
+	pub fn for_people(&self) -> String {
+		let mut text = format!("Error: {}\n", self.error);
+		for cause in &self.causes {
+			text += &format!("  because {cause}\n");
+		}
+		if let Some(hint) = &self.hint {
+			text += &format!("Hint: {hint}\n");
+		}
+		text
+	}
 }
 
 /// What a command answered.
@@ -55,8 +122,8 @@ impl Desk {
 		command
 			.arg("--home")
 			.arg(self.home.path())
-			.args(["--node", &self.node])
 			.args(arguments)
+			.env("CATENA_NODE", &self.node)
 			.env("CATENA_PASSPHRASE", "a passphrase for tests")
 			.env("NO_COLOR", "1")
 			.env_remove("CATENA_HOME")
@@ -74,9 +141,29 @@ impl Desk {
 		serde_json::from_str(&answer.stdout)
 			.unwrap_or_else(|error| panic!("catena {arguments:?}: {error}:\n{}", answer.stdout))
 	}
+
+	/// Runs the command for its complaint, which it must have.
+	pub fn complaint(&self, arguments: &[&str]) -> Complaint {
+		let mut all = vec!["--json"];
+		all.extend(arguments);
+		let answer = self.run(&all);
+		assert_ne!(answer.code, 0, "catena {arguments:?} did not fail:\n{}", answer.stdout);
+		Complaint::of(&answer)
+	}
+
+	/// The files of what was signed and is not acknowledged yet.
+	pub fn outbox(&self) -> Vec<PathBuf> {
+		// There is no folder before something was signed.
+		let Ok(entries) = std::fs::read_dir(self.path("outbox")) else { return Vec::new() };
+		let mut paths: Vec<PathBuf> =
+			entries.map(|entry| entry.expect("an entry of a folder").path()).collect();
+		paths.sort();
+		paths
+	}
 }
 
-fn answer(output: Output) -> Answer {
+/// What a process that ended printed.
+pub fn answer(output: Output) -> Answer {
 	Answer {
 		code: output.status.code().unwrap_or(-1),
 		stdout: String::from_utf8_lossy(&output.stdout).into_owned(),

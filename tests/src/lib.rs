@@ -3,13 +3,15 @@
 //! # Usage
 //!
 //! A [`Node`] is a process of the `catena-node` that was built beside the tests, on loopback, with
-//! its database in a folder that goes away with it. A [`Desk`] is one person's `catena` command with
-//! a home folder of its own.
+//! its database in a folder that goes away with it; a [`Consortium`] is four of them. A [`Desk`] is
+//! one person's `catena` command with a home folder of its own.
 
+pub mod consortium;
 pub mod desk;
 pub mod node;
 pub mod story;
 
+pub use consortium::Consortium;
 pub use desk::Desk;
 pub use node::Node;
 

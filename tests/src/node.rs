@@ -17,21 +17,60 @@ use crate::program;
 /// may be busy.
 pub const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A node of a development chain.
+/// A node.
 pub struct Node {
 	process: Option<Child>,
+	arguments: Vec<String>,
 	folder: TempDir,
 	rpc_port: u16,
 	p2p_port: u16,
 }
 
+/// A block, as a node tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlockAt {
+	/// Its number.
+	pub number: u64,
+	/// Its hash.
+	pub hash: String,
+	/// The bytes of its extrinsics; the first is the inherent that sets the time.
+	pub extrinsics: Vec<String>,
+}
+
 impl Node {
 	/// Starts a development chain of one node, and waits until it answers.
 	pub fn start() -> Node {
-		let folder = TempDir::new().expect("a temporary folder");
-		let mut node = Node { process: None, folder, rpc_port: free_port(), p2p_port: free_port() };
+		Node::start_on(&["--dev"])
+	}
+
+	/// Starts a node of the chain that these arguments name, and waits until it answers.
+	pub fn start_on(chain: &[&str]) -> Node {
+		let mut node = Node::prepare();
+		node.argue(chain.iter().map(|argument| argument.to_string()));
 		node.run();
 		node
+	}
+
+	/// A node with a folder and ports of its own, to be run.
+	pub(crate) fn prepare() -> Node {
+		let folder = TempDir::new().expect("a temporary folder");
+		let (rpc_port, p2p_port) = (free_port(), free_port());
+		Node { process: None, arguments: Vec::new(), folder, rpc_port, p2p_port }
+	}
+
+	/// Adds to the command line with which the node is run.
+	pub(crate) fn argue(&mut self, arguments: impl IntoIterator<Item = String>) {
+		self.arguments.extend(arguments);
+	}
+
+	/// A file in the node's folder.
+	pub(crate) fn path(&self, name: &str) -> PathBuf {
+		self.folder.path().join(name)
+	}
+
+	/// Where other nodes find it.
+	pub(crate) fn p2p_address(&self) -> String {
+		format!("/ip4/127.0.0.1/tcp/{}", self.p2p_port)
 	}
 
 	/// Starts the process again over the same database.
@@ -43,10 +82,11 @@ impl Node {
 			.open(self.log())
 			.expect("the node's log can be written");
 		let process = Command::new(program("catena-node"))
-			.args(["--dev", "--base-path"])
-			.arg(self.folder.path().join("base"))
+			.args(&self.arguments)
+			.arg("--base-path")
+			.arg(self.database())
 			.args(["--rpc-port", &self.rpc_port.to_string()])
-			.args(["--listen-addr", &format!("/ip4/127.0.0.1/tcp/{}", self.p2p_port)])
+			.args(["--listen-addr", &self.p2p_address()])
 			.args(["--no-prometheus", "--no-telemetry", "--no-mdns"])
 			.stdin(Stdio::null())
 			.stdout(log.try_clone().expect("a file handle"))
@@ -75,6 +115,20 @@ impl Node {
 		}
 	}
 
+	/// Asks the process to end, and waits until it has put everything in its place.
+	pub fn stop(&mut self) {
+		if let Some(mut process) = self.process.take() {
+			let asked = Command::new("kill").arg(process.id().to_string()).status();
+			assert!(asked.expect("kill starts").success(), "the node runs");
+			process.wait().expect("the node ends");
+		}
+	}
+
+	/// Where its database is.
+	pub fn database(&self) -> PathBuf {
+		self.path("base")
+	}
+
 	/// Calls a method of the node.
 	pub fn call(&self, method: &str, params: Value) -> Result<Value, String> {
 		crate::node::http_call(self.rpc_port, method, params)
@@ -82,10 +136,57 @@ impl Node {
 
 	/// The number of the last finalized block.
 	pub fn finalized(&self) -> u64 {
-		let head = self.call("chain_getFinalizedHead", json!([])).expect("a head");
-		let header = self.call("chain_getHeader", json!([head])).expect("a header");
-		let number = header["number"].as_str().expect("a number").trim_start_matches("0x");
-		u64::from_str_radix(number, 16).expect("a number")
+		self.finalized_block().number
+	}
+
+	/// The last finalized block.
+	pub fn finalized_block(&self) -> BlockAt {
+		self.block(&self.call("chain_getFinalizedHead", json!([])).expect("a head"))
+	}
+
+	/// The best block, which may still be replaced.
+	pub fn best_block(&self) -> BlockAt {
+		self.block(&self.call("chain_getBlockHash", json!([])).expect("a head"))
+	}
+
+	/// Hash of the block of this number on the best chain, if there is one.
+	pub fn block_hash(&self, number: u64) -> Option<String> {
+		let hash = self.call("chain_getBlockHash", json!([number])).expect("an answer");
+		hash.as_str().map(str::to_owned)
+	}
+
+	fn block(&self, hash: &Value) -> BlockAt {
+		let answer = self.call("chain_getBlock", json!([hash])).expect("a block");
+		let number = answer["block"]["header"]["number"].as_str().expect("a number");
+		let number = u64::from_str_radix(number.trim_start_matches("0x"), 16).expect("a number");
+		let extrinsics = answer["block"]["extrinsics"].as_array().expect("a list of extrinsics");
+		let extrinsics = extrinsics
+			.iter()
+			.map(|bytes| bytes.as_str().unwrap_or_else(|| panic!("no bytes: {bytes}")).to_owned());
+		let hash = hash.as_str().expect("a hash").to_owned();
+		BlockAt { number, hash, extrinsics: extrinsics.collect() }
+	}
+
+	/// The bytes of the extrinsics that wait in the pool.
+	pub fn pending(&self) -> Vec<String> {
+		let pending = self.call("author_pendingExtrinsics", json!([])).expect("an answer");
+		serde_json::from_value(pending).expect("a list of bytes")
+	}
+
+	/// Waits until a finalized block has this extrinsic; answers with the block and its place there.
+	pub fn wait_for_extrinsic(&self, extrinsic: &str) -> (BlockAt, usize) {
+		let mut next = 1;
+		self.wait_for("such an extrinsic", || {
+			let last = self.finalized();
+			while next <= last {
+				let block = self.block(&json!(self.block_hash(next).expect("a finalized block")));
+				next += 1;
+				if let Some(place) = block.extrinsics.iter().position(|found| found == extrinsic) {
+					return Some((block, place));
+				}
+			}
+			None
+		})
 	}
 
 	/// Waits until a block of this number is finalized.
@@ -93,7 +194,8 @@ impl Node {
 		self.wait_for("finality", || (self.finalized() >= number).then_some(()));
 	}
 
-	fn wait_for<R>(&self, what: &str, mut found: impl FnMut() -> Option<R>) -> R {
+	/// Waits until there is what is asked for.
+	pub fn wait_for<R>(&self, what: &str, mut found: impl FnMut() -> Option<R>) -> R {
 		let begin = Instant::now();
 		loop {
 			if let Some(found) = found() {
@@ -120,7 +222,7 @@ fn tail(log: &Path) -> String {
 }
 
 /// A port that nobody listens on now.
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
 	let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
 	listener.local_addr().expect("an address").port()
 }
@@ -134,7 +236,7 @@ fn http_call(port: u16, method: &str, params: Value) -> Result<Value, String> {
 	stream.set_read_timeout(Some(PATIENCE)).map_err(|error| error.to_string())?;
 	write!(
 		stream,
-		"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n\
+		"POST / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n\
 		 Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
 		body.len()
 	)

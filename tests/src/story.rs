@@ -1,10 +1,16 @@
 //! A small authority that works: the beginnings of every end-to-end test.
 
+use std::collections::BTreeMap;
+
+use catena_primitives::{hash::blake2_256, statement::Signer};
+use ed25519_dalek::SigningKey;
 use serde_json::Value;
 
 use crate::{Desk, Node};
 
 /// A development chain with two organisations, three officers and one home folder for all keys.
+///
+/// The founding organisation, number 1, is governed by the key `council`.
 pub struct Story {
 	/// The chain.
 	pub node: Node,
@@ -14,6 +20,12 @@ pub struct Story {
 	pub police: u64,
 	/// Number of the second organisation, whose officer `lab` examines and `customs` reports.
 	pub partner: u64,
+	officers: BTreeMap<String, Signer>,
+}
+
+/// The secret key of this name. Everybody can make it, so a test can sign by itself.
+pub fn key(name: &str) -> SigningKey {
+	SigningKey::from_bytes(&blake2_256(name.as_bytes()))
 }
 
 impl Story {
@@ -22,15 +34,49 @@ impl Story {
 		let node = Node::start();
 		let desk = Desk::new(&node.url());
 		desk.json(&["key", "import", "council", "--dev", "//Alice//admin"]);
-		for key in ["police-admin", "partner-admin", "inspector", "lab", "customs"] {
-			desk.json(&["key", "new", key]);
+		for name in ["police-admin", "partner-admin"] {
+			import(&desk, name);
 		}
 		let police = admit(&desk, "Police of Testland", "FR", "police-admin");
 		let partner = admit(&desk, "Partner authority", "IT", "partner-admin");
-		enrol(&desk, "police-admin", "inspector", "investigator,registrar");
-		enrol(&desk, "partner-admin", "lab", "examiner,custodian");
-		enrol(&desk, "partner-admin", "customs", "customs");
-		Story { node, desk, police, partner }
+		let mut story = Story { node, desk, police, partner, officers: BTreeMap::new() };
+		story.enrol("police-admin", "inspector", "investigator,registrar", &[]);
+		story.enrol("partner-admin", "lab", "examiner,custodian", &[]);
+		story.enrol("partner-admin", "customs", "customs", &[]);
+		story
+	}
+
+	/// Makes a key and has it enrolled by an administrator.
+	pub fn enrol(&mut self, admin: &str, officer: &str, roles: &str, more: &[&str]) -> Signer {
+		import(&self.desk, officer);
+		let enrol = ["--as", admin, "officer", "enrol", "--key", officer, "--roles", roles];
+		let enrolled = self.desk.json(&[&enrol[..], more].concat());
+		let number = |name: &str| {
+			let number = enrolled[name].as_u64().unwrap_or_else(|| panic!("no {name}: {enrolled}"));
+			u32::try_from(number).expect("a number of 32 bits")
+		};
+		let signer = Signer {
+			organisation: number("organisation"),
+			officer: number("officer"),
+			key: key(officer).verifying_key().to_bytes(),
+		};
+		self.officers.insert(officer.into(), signer);
+		signer
+	}
+
+	/// As whom an officer signs; with [`key`] of the same name.
+	pub fn signer(&self, officer: &str) -> Signer {
+		*self.officers.get(officer).unwrap_or_else(|| panic!("nobody is called {officer}"))
+	}
+
+	/// Everything that the chain has on record of an item, whatever the block as of which it says so.
+	pub fn on_record(&self, item: &str) -> Value {
+		without_block(self.desk.json(&["history", item]))
+	}
+
+	/// The case as the chain has it, whatever the block as of which it says so.
+	pub fn case(&self, case: &str) -> Value {
+		without_block(self.desk.json(&["case", "show", case]))
 	}
 
 	/// Runs the command as one of the officers, for its JSON answer.
@@ -101,8 +147,20 @@ fn admit(desk: &Desk, name: &str, country: &str, admin: &str) -> u64 {
 	admitted["organisation"].as_u64().unwrap_or_else(|| panic!("no number in {admitted}"))
 }
 
-fn enrol(desk: &Desk, admin: &str, officer: &str, roles: &str) {
-	desk.json(&["--as", admin, "officer", "enrol", "--key", officer, "--roles", roles]);
+/// Puts the key of this name into the home.
+fn import(desk: &Desk, name: &str) {
+	let seed = desk.path(&format!("{name}.seed"));
+	std::fs::write(&seed, hex::encode(key(name).to_bytes())).expect("a file can be written");
+	desk.json(&["key", "import", name, "--seed-file", &seed.display().to_string()]);
+	std::fs::remove_file(&seed).expect("the file is there");
+}
+
+fn without_block(mut answer: Value) -> Value {
+	let fields = answer.as_object_mut().expect("a structure");
+	for name in ["block", "time_ms"] {
+		fields.remove(name).unwrap_or_else(|| panic!("no {name}"));
+	}
+	answer
 }
 
 /// A text of a JSON answer.

@@ -1,6 +1,7 @@
-//! The keys that the verifier reads are the keys under which the runtime stores.
+//! The keys that the verifier and the client read are the keys under which the runtime stores.
 
 use catena_primitives::layout;
+use catena_rpc::state;
 use catena_runtime::Runtime;
 use frame_support::storage::{
 	generator::{StorageDoubleMap as _, StorageMap as _, StorageValue as _},
@@ -36,6 +37,24 @@ fn keys_of_the_verifier_are_those_of_the_runtime() {
 		pallet_antiquities::Artefacts::<Runtime>::storage_map_final_key(ITEM)
 	);
 	assert_eq!(storage_prefix(b"Custody", b"Items"), layout::ITEMS);
+}
+
+#[test]
+fn keys_of_the_client_are_those_of_the_runtime() {
+	type Council = pallet_collective::Instance1;
+	let motion = catena_runtime::Hash::from(ITEM);
+	assert_eq!(
+		state::COUNCIL_MEMBERS,
+		pallet_collective::Members::<Runtime, Council>::storage_value_final_key()
+	);
+	assert_eq!(
+		[state::COUNCIL_VOTING, ITEM].concat(),
+		pallet_collective::Voting::<Runtime, Council>::storage_map_final_key(motion)
+	);
+	assert_eq!(
+		[state::COUNCIL_PROPOSAL_OF, ITEM].concat(),
+		pallet_collective::ProposalOf::<Runtime, Council>::storage_map_final_key(motion)
+	);
 }
 
 #[test]

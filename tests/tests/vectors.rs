@@ -5,11 +5,18 @@ use std::path::PathBuf;
 
 use catena_primitives::{
 	disclosure::FileDigest,
+	hash::blake2_256,
 	item::ItemKind,
-	proof::{Checkpoint, LogRecords, ProofV1},
+	proof::{
+		AuthoritySet, BlockRef, Checkpoint, LogRecords, ProofV1, ProvenRecord, MAGIC, VERSION,
+	},
+	statement::Log,
 };
 use catena_rpc::anchor::AnchorFile;
-use catena_verifier::{verify, Expectations, Facts, Missing, Rejection, Verdict};
+use catena_verifier::{
+	verify, Expectations, Facts, FileMatch, Missing, RecordAt, Rejection, Verdict,
+};
+use codec::Encode;
 use proptest::prelude::*;
 
 /// Every proof with what is to be seen in it: kind, records, whether it is complete.
@@ -42,8 +49,12 @@ fn facts(name: &str) -> Facts {
 	}
 }
 
+fn proof(name: &str) -> ProofV1 {
+	ProofV1::from_file(&read(name)).expect("a proof")
+}
+
 fn altered(name: &str, alter: impl FnOnce(&mut ProofV1)) -> Verdict {
-	let mut proof = ProofV1::from_file(&read(name)).expect("a proof");
+	let mut proof = proof(name);
 	alter(&mut proof);
 	verdict(&proof.to_file())
 }
@@ -78,34 +89,99 @@ fn file_at_hand_is_matched_and_another_is_not() {
 		let expectations = Expectations { files: vec![digest(file)], ..Default::default() };
 		verify(&read("disk.catena"), &[checkpoint()], &expectations)
 	};
-	assert!(matches!(with(&read("disk.txt")), Verdict::Proven(_)));
-	assert!(matches!(with(b"another"), Verdict::Rejected(_)));
+	let Verdict::Proven(facts) = with(&read("disk.txt")) else { panic!("not proven") };
+	let file = digest(&read("disk.txt"));
+	let at = RecordAt { log: Log::Custody, sequence: 0 };
+	assert_eq!(facts.files, [FileMatch { file, at, index: 0 }]);
+	let differs = Rejection::FileDiffers { expected: vec![file], found: digest(b"another") };
+	assert_eq!(rejected(with(b"another")), differs);
 }
 
+/// Where the parts of a file begin that a flipped bit may turn into another question instead of a
+/// contradiction: the version, the anchor, and the number of a descent.
+struct Places {
+	anchor: usize,
+	lineage: usize,
+	descents: usize,
+}
+
+impl Places {
+	fn of(proof: &ProofV1) -> Places {
+		let anchor = MAGIC.len() + VERSION.encoded_size() + proof.genesis.encoded_size();
+		let lineage = anchor + proof.anchor.encoded_size();
+		let before_descents = lineage
+			+ proof.lineage.encoded_size()
+			+ proof.block.encoded_size()
+			+ proof.state.encoded_size();
+		// Behind the count of descents, which is one, and takes a byte.
+		assert_eq!((proof.descents.len(), proof.descents.encode()[0]), (1, 1 << 2));
+		Places { anchor, lineage, descents: before_descents + 1 }
+	}
+
+	/// What is missing for a decision when a bit of this byte is flipped; nothing, if the flip makes
+	/// the file contradict itself.
+	fn missing(&self, byte: usize, flipped: &[u8], blocks: u32) -> Option<Missing> {
+		let number =
+			|from: usize| flipped[from..].first_chunk().map(|four| u32::from_le_bytes(*four));
+		if (MAGIC.len()..MAGIC.len() + 2).contains(&byte) {
+			let found = u16::from_le_bytes([flipped[MAGIC.len()], flipped[MAGIC.len() + 1]]);
+			// There never was a version 0.
+			return (found > VERSION).then_some(Missing::NewerVerifier { known: VERSION, found });
+		}
+		if (self.anchor..self.lineage).contains(&byte) {
+			let hash = flipped[self.anchor + 4..].first_chunk().expect("a hash");
+			let anchor = BlockRef { number: number(self.anchor).expect("a number"), hash: *hash };
+			return Some(Missing::Anchor { anchor });
+		}
+		if (self.descents..self.descents + 4).contains(&byte) {
+			// A well-formed descent of another block: it must be one of the chain's, and have a path
+			// of the same length, which is the height of the mountain that the block stands in.
+			let height = |leaf: u32| (blocks ^ leaf).ilog2();
+			let other = number(self.descents).expect("a number");
+			let well_formed = other < blocks && height(other) == height(0);
+			return well_formed.then_some(Missing::Descent { number: 0 });
+		}
+		None
+	}
+}
+
+/// Whatever bit is flipped, nothing is proven: the proof is rejected, but for the flips that ask for what
+/// the verifier has not. Which those are, and what each of them lacks, is said exactly.
 #[test]
 fn every_single_bit_of_a_proof_matters() {
 	let file = read("artefact.catena");
-	let checkpoints = [checkpoint()];
+	let places = Places::of(&proof("artefact.catena"));
+	// The block knows the hashes of all blocks before it.
+	let blocks = facts("artefact.catena").block.number;
 	let mut undetermined = 0;
 	for bit in 0..file.len() * 8 {
 		let mut flipped = file.clone();
 		flipped[bit / 8] ^= 1 << (bit % 8);
-		match verify(&flipped, &checkpoints, &Expectations::default()) {
-			Verdict::Proven(_) => panic!("proven with bit {bit} flipped"),
-			Verdict::Rejected(_) => {}
-			// A newer version, another anchor, a descent from another block.
-			Verdict::Undetermined(_) => undetermined += 1,
+		match (verdict(&flipped), places.missing(bit / 8, &flipped, blocks)) {
+			(Verdict::Rejected(_), None) => {}
+			(Verdict::Undetermined(found), Some(expected)) if found == expected => {
+				undetermined += 1;
+			}
+			(found, expected) => panic!(
+				"byte {} bit {}: {found:?}, where {expected:?} is to be \
+				missing",
+				bit / 8,
+				bit % 8
+			),
 		}
 	}
-	let most = 8 * (2 + 36 + 64);
-	assert!(undetermined <= most, "{undetermined} flips are undetermined rather than rejected");
+	// All bits of the version but the one that makes it 0; all bits of the anchor; and those bits of the
+	// descent's number that make it 1, 2 or 4, which stand in the mountain of block 0.
+	assert_eq!((undetermined, blocks), (15 + 8 * 36 + 3, 14));
 }
 
 #[test]
 fn cut_and_lengthened_proofs_are_rejected() {
 	let file = read("artefact.catena");
 	for length in 0..file.len() {
-		assert!(!matches!(verdict(&file[..length]), Verdict::Proven(_)), "cut to {length}");
+		let expected =
+			if length < MAGIC.len() { Rejection::NotAProof } else { Rejection::FileMalformed };
+		assert_eq!(rejected(verdict(&file[..length])), expected, "cut to {length}");
 	}
 	let mut longer = file.clone();
 	longer.push(0);
@@ -114,10 +190,36 @@ fn cut_and_lengthened_proofs_are_rejected() {
 
 #[test]
 fn foreign_authority_set_is_rejected() {
-	let mut foreign = checkpoint();
-	foreign.set.authorities[0].0 = [9; 32];
+	let Checkpoint { mut set, genesis, block } = checkpoint();
+	let key = set.authorities[0].0;
+	set.authorities[0].0 = [9; 32];
+	let foreign = Checkpoint { set: set.clone(), genesis, block };
 	let verdict = verify(&read("disk.catena"), &[foreign], &Expectations::default());
-	assert!(matches!(verdict, Verdict::Rejected(_)), "{verdict:?}");
+	assert_eq!(rejected(verdict), Rejection::NotAnAuthority { set: set.id, key });
+
+	// The same members, as another set than the one in which they voted.
+	let later =
+		Checkpoint { set: AuthoritySet { id: set.id + 1, ..checkpoint().set }, ..checkpoint() };
+	let verdict = verify(&read("disk.catena"), &[later], &Expectations::default());
+	assert_eq!(rejected(verdict), Rejection::BadVoteSignature { set: set.id + 1, key });
+}
+
+#[test]
+fn justification_without_enough_votes_is_rejected() {
+	// Round, target, number of votes, the one vote, number of headers.
+	let (target, vote) = (8 + 36, 36 + 64 + 32);
+	let verdict = altered("disk.catena", |proof| {
+		let votes = &mut proof.block.justification;
+		assert_eq!(
+			(votes.len(), votes[target], votes.last()),
+			(target + 1 + vote + 1, 4, Some(&0))
+		);
+		votes.drain(target + 1..target + 1 + vote);
+		votes[target] = 0;
+	});
+	let block = facts("disk.catena").block.number;
+	let set = checkpoint().set.id;
+	assert_eq!(rejected(verdict), Rejection::TooFewVotes { block, set, expected: 1, found: 0 });
 }
 
 #[test]
@@ -126,7 +228,8 @@ fn other_chain_is_rejected() {
 	other.genesis = [9; 32];
 	other.block.hash = [9; 32];
 	let verdict = verify(&read("disk.catena"), &[other], &Expectations::default());
-	assert!(matches!(verdict, Verdict::Rejected(Rejection::OtherChain { .. })), "{verdict:?}");
+	let found = proof("disk.catena").genesis;
+	assert_eq!(rejected(verdict), Rejection::OtherChain { expected: [9; 32], found });
 }
 
 #[test]
@@ -135,37 +238,67 @@ fn proof_from_an_unknown_anchor_is_undetermined() {
 	later.block.number = 1;
 	later.block.hash = [9; 32];
 	let verdict = verify(&read("disk.catena"), &[later], &Expectations::default());
-	assert!(matches!(verdict, Verdict::Undetermined(_)), "{verdict:?}");
+	let anchor = checkpoint().block;
+	assert_eq!(verdict, Verdict::Undetermined(Missing::Anchor { anchor }));
 }
 
 #[test]
 fn older_than_asked_is_undetermined() {
-	let asked = facts("disk.catena").time_ms + 1;
-	let expectations = Expectations { not_older_than_ms: Some(asked), ..Default::default() };
-	let verdict = verify(&read("disk.catena"), &[checkpoint()], &expectations);
-	assert!(matches!(verdict, Verdict::Undetermined(Missing::NewerProof { .. })), "{verdict:?}");
+	let block_ms = facts("disk.catena").time_ms;
+	let older_than = |asked_ms| {
+		let expectations = Expectations { not_older_than_ms: Some(asked_ms), ..Default::default() };
+		verify(&read("disk.catena"), &[checkpoint()], &expectations)
+	};
+	assert!(matches!(older_than(block_ms), Verdict::Proven(_)));
+	let asked_ms = block_ms + 1;
+	let missing = Missing::NewerProof { asked_ms, block_ms };
+	assert_eq!(older_than(asked_ms), Verdict::Undetermined(missing));
+}
+
+/// The verdict on the disk's proof with its custody log changed.
+fn with_other_records(change: impl FnOnce(&mut Vec<ProvenRecord>)) -> Rejection {
+	rejected(altered("disk.catena", |proof| {
+		let LogRecords::Complete(records) = &mut proof.logs[0].records else { panic!("complete") };
+		change(records);
+	}))
 }
 
 #[test]
-fn reordered_and_missing_records_are_rejected() {
-	for reorder in [true, false] {
-		rejected(altered("disk.catena", |proof| {
-			let LogRecords::Complete(records) = &mut proof.logs[0].records else {
-				panic!("complete")
-			};
-			if reorder {
-				records.swap(1, 2);
-			} else {
-				records.pop();
-			}
-		}));
-	}
+fn reordered_missing_and_doubled_records_are_rejected() {
+	let log = Log::Custody;
+	let of_other_place =
+		|sequence, found| Rejection::RecordOfOtherPlace { at: RecordAt { log, sequence }, found };
+	assert_eq!(with_other_records(|records| records.swap(1, 2)), of_other_place(1, 2));
+	assert_eq!(with_other_records(|records| drop(records.remove(1))), of_other_place(1, 2));
+	let twice = with_other_records(|records| records.insert(2, records[1].clone()));
+	assert_eq!(twice, of_other_place(2, 1));
+	let without_last = with_other_records(|records| drop(records.pop()));
+	assert_eq!(without_last, Rejection::RecordCount { log, expected: 4, found: 3 });
 }
 
 #[test]
 fn node_twice_or_unused_is_rejected() {
-	rejected(altered("disk.catena", |proof| proof.state.push(proof.state[0].clone())));
-	rejected(altered("disk.catena", |proof| proof.state.push(vec![0xff; 40])));
+	let first = proof("disk.catena").state[0].clone();
+	let twice = rejected(altered("disk.catena", |proof| proof.state.push(first.clone())));
+	assert_eq!(twice, Rejection::NodeTwice { hash: blake2_256(&first) });
+	let unused = vec![0xff; 40];
+	let not_needed = rejected(altered("disk.catena", |proof| proof.state.push(unused.clone())));
+	assert_eq!(not_needed, Rejection::NodeNotNeeded { hash: blake2_256(&unused) });
+}
+
+/// A node that is left out is named; where another one hangs from it, it is seen to have been left out.
+#[test]
+fn node_left_out_is_named() {
+	for (place, node) in proof("disk.catena").state.iter().enumerate() {
+		let hash = blake2_256(node);
+		match altered("disk.catena", |proof| drop(proof.state.remove(place))) {
+			Verdict::Undetermined(missing) => assert_eq!(missing, Missing::Node { hash }),
+			Verdict::Rejected(Rejection::NodeAltered { expected, .. }) => {
+				assert_eq!(expected, hash)
+			}
+			other => panic!("node {place}: {other:?}"),
+		}
+	}
 }
 
 proptest! {

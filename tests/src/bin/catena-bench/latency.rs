@@ -1,0 +1,42 @@
+//! From submission to finality, with nothing else going on.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use catena_primitives::{action::Action, evidence::CaseForm, statement::Place};
+use catena_rpc::Client;
+use catena_tests::story::Story;
+
+use crate::signing::Officer;
+
+const SUBMISSIONS: u32 = 100;
+
+/// A step through the slot of 3 s that visits every part of it: prime, and no divisor of it.
+const STEP: Duration = Duration::from_millis(613);
+
+/// Submits single statements one after the other, at every phase of a slot.
+pub async fn measure() -> Result<()> {
+	let story = Story::begin();
+	let client = Client::connect(&story.node.url(), None).await?;
+	let officer = Officer { genesis: *client.genesis(), story: &story, name: "inspector" };
+	let mut taken = Vec::new();
+	for _ in 0..SUBMISSIONS {
+		let open = Action::OpenCase { form: CaseForm::Case };
+		let submission = officer.sign([(Place::First, open)])?;
+		let begin = Instant::now();
+		client.submit(&submission).await?;
+		taken.push(begin.elapsed());
+		// Without it, each submission would come right after a block became final.
+		tokio::time::sleep(STEP).await;
+	}
+	taken.sort();
+	let at = |index: usize| taken.get(index).copied().unwrap_or_default().as_secs_f64();
+	println!(
+		"latency: submit to final, {SUBMISSIONS} single statements on a chain of one node: \
+		 median {:.2} s, p99 {:.2} s, worst {:.2} s",
+		at(taken.len() / 2),
+		at(taken.len() * 99 / 100),
+		at(taken.len() - 1)
+	);
+	Ok(())
+}

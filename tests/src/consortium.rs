@@ -1,0 +1,132 @@
+//! The chain of four validators that the preset `local` describes.
+
+use std::process::Command;
+
+use catena_runtime::{
+	genesis::{Founder, LOCAL_FOUNDERS},
+	AccountId, RuntimeCall, SessionKeys, SignedPayload, TxExtension, UncheckedExtrinsic, VERSION,
+};
+use codec::{Decode, Encode};
+use serde_json::{json, Value};
+use sp_core::{sr25519, Pair as _, H256};
+use sp_runtime::generic::Era;
+
+use crate::{program, Desk, Node};
+
+/// Four validators, each a process, who know each other and nobody else.
+pub struct Consortium {
+	/// The nodes, in the order of [`LOCAL_FOUNDERS`].
+	pub nodes: Vec<Node>,
+}
+
+impl Consortium {
+	/// Starts them, and waits until a block is final.
+	pub fn start() -> Consortium {
+		let mut nodes: Vec<Node> = LOCAL_FOUNDERS.iter().map(|_| Node::prepare()).collect();
+		let addresses: Vec<String> = nodes
+			.iter()
+			.map(|node| format!("{}/p2p/{}", node.p2p_address(), new_node_key(node)))
+			.collect();
+		for ((node, founder), address) in nodes.iter_mut().zip(&LOCAL_FOUNDERS).zip(&addresses) {
+			let key_file = node.path("node-key").display().to_string();
+			let seed = format!("//{}", founder.seed);
+			node.argue(["--chain", "local", "--validator", "--dev-seed", &seed].map(String::from));
+			node.argue(["--node-key-file", &key_file, "--reserved-only"].map(String::from));
+			let others = addresses.iter().filter(|other| *other != address);
+			node.argue(others.flat_map(|other| ["--reserved-nodes".into(), other.clone()]));
+		}
+		for node in &mut nodes {
+			node.run();
+		}
+		nodes[0].wait_for_finalized(1);
+		Consortium { nodes }
+	}
+
+	/// A desk with the key of each founder's seat on the council, whose commands talk to the second
+	/// node.
+	pub fn desk(&self) -> Desk {
+		let desk = Desk::new(&self.nodes[1].url());
+		for founder in &LOCAL_FOUNDERS {
+			let seed = format!("//{}//admin", founder.seed);
+			desk.json(&["key", "import", founder.name, "--dev", &seed]);
+		}
+		desk
+	}
+
+	/// Has the first validator make new session keys on its machine and register them. They are used
+	/// from the session after next.
+	pub fn rotate_session_keys(&self) {
+		let node = &self.nodes[0];
+		let (pair, account) = validator(&LOCAL_FOUNDERS[0]);
+		let owner = json!([format!("0x{}", hex::encode(account.encode()))]);
+		let made = node.call("author_rotateKeysWithOwner", owner).expect("new session keys");
+		let keys = SessionKeys::decode(&mut &bytes(&made["keys"])[..]).expect("session keys");
+		let proof = bytes(&made["proof"]);
+		let genesis = node.call("chain_getBlockHash", json!([0])).expect("the genesis hash");
+		let genesis = H256::from_slice(&bytes(&genesis));
+		let call = pallet_session::Call::set_keys { keys, proof };
+		let extrinsic = signed(call.into(), &pair, account, genesis);
+		let extrinsic = json!([format!("0x{}", hex::encode(extrinsic.encode()))]);
+		node.call("author_submitExtrinsic", extrinsic).expect("the pool takes it");
+	}
+
+	/// Waits until blocks are finalized by an authority set of this number or a later one, and gives
+	/// a finalized block after which it was in charge.
+	pub fn wait_for_authority_set(&self, id: u64) -> u64 {
+		let node = &self.nodes[1];
+		let in_charge = || {
+			let number = node.finalized();
+			let anchor = node.call("provenance_trustAnchor", json!([number])).ok()?;
+			(anchor["set"]["id"].as_u64()? >= id).then_some(number)
+		};
+		// Two sessions of a minute, and then some.
+		node.wait_for("the authority set", in_charge)
+	}
+}
+
+/// Makes a node key in the node's folder, and gives the peer id that goes with it.
+fn new_node_key(node: &Node) -> String {
+	let made = Command::new(program("catena-node"))
+		.args(["key", "generate-node-key", "--file"])
+		.arg(node.path("node-key"))
+		.output()
+		.expect("the node's program starts");
+	assert!(made.status.success(), "{made:?}");
+	String::from_utf8_lossy(&made.stderr).trim().to_string()
+}
+
+fn validator(founder: &Founder) -> (sr25519::Pair, AccountId) {
+	let seed = format!("//{}", founder.seed);
+	let pair = sr25519::Pair::from_string(&seed, None).expect("a seed");
+	(pair, founder.validator())
+}
+
+/// A first extrinsic of an account.
+fn signed(
+	call: RuntimeCall,
+	pair: &sr25519::Pair,
+	account: AccountId,
+	genesis: H256,
+) -> UncheckedExtrinsic {
+	let extension: TxExtension = (
+		frame_system::AuthorizeCall::new(),
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		frame_system::CheckMortality::from(Era::Immortal),
+		frame_system::CheckNonce::from(0),
+		frame_system::CheckWeight::new(),
+		frame_system::WeightReclaim::new(),
+	);
+	let implicit =
+		((), (), VERSION.spec_version, VERSION.transaction_version, genesis, genesis, (), (), ());
+	let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
+	let signature = payload.using_encoded(|bytes| pair.sign(bytes));
+	UncheckedExtrinsic::new_signed(call, account.into(), signature.into(), extension)
+}
+
+fn bytes(text: &Value) -> Vec<u8> {
+	let text = text.as_str().unwrap_or_else(|| panic!("no hexadecimal text: {text}"));
+	hex::decode(text.trim_start_matches("0x")).expect("hexadecimal digits")
+}

@@ -1,0 +1,252 @@
+//! Four validators: what they decide together, and proofs that outlive a change of their keys.
+
+use catena_primitives::proof::{LogRecords, ProofV1};
+use catena_rpc::anchor::AnchorFile;
+use catena_tests::{story::text, Consortium, Desk};
+use catena_verifier::{verify, Expectations, Rejection, Verdict};
+use serde_json::{json, Value};
+
+/// The council's four members are asked in this order; three of them are two thirds.
+const MEMBERS: [&str; 4] = ["europol", "eurojust", "bka", "carabinieri-tpc"];
+
+#[test]
+fn four_validators_decide_together_and_their_proofs_outlive_a_change_of_keys() {
+	let mut consortium = Consortium::start();
+	consortium.rotate_session_keys();
+	let desk = consortium.desk();
+
+	let organisation = admitted_by_three_of_four(&desk);
+	refused_by_the_council(&desk);
+	let items = recorded(&desk, organisation);
+
+	let genesis = anchor(&desk, "genesis.json", None);
+	let early = prove(&desk, &items[0], &[&genesis], "early.catena");
+	assert_eq!(proven(&desk, &early, &[&genesis])["lineage_steps"], 0);
+
+	let changed = consortium.wait_for_authority_set(1);
+	let later = anchor(&desk, "later.json", Some(changed));
+	consortium.nodes[1].wait_for_finalized(changed + 1);
+
+	// One proof leads from genesis over the change; another begins behind it; both are of three
+	// votes at least.
+	let late = prove(&desk, &items[0], &[&genesis, &later], "late.catena");
+	let verdict = proven(&desk, &late, &[&genesis, &later]);
+	assert_eq!(verdict["lineage_steps"], 1, "{verdict}");
+	assert_eq!(verdict["authority_set"], 1, "{verdict}");
+	assert_eq!(verdict["checkpoints"].as_array().map(Vec::len), Some(2), "{verdict}");
+	let short = prove(&desk, &items[1], &[&later], "short.catena");
+	let verdict = proven(&desk, &short, &[&later]);
+	assert_eq!(verdict["lineage_steps"], 0, "{verdict}");
+	assert_eq!(verdict["anchor"]["number"], changed, "{verdict}");
+	without_its_change_or_its_votes_it_is_rejected(&late, &genesis);
+
+	// What was proven before the change stays proven, and says nothing of a later checkpoint.
+	proven(&desk, &early, &[&genesis]);
+	let verdict = desk.run(&["verify", &early, "--anchor", &genesis, "--anchor", &later]);
+	assert_eq!(verdict.code, 3, "{verdict:?}");
+	assert!(verdict.stdout.contains("PF-13"), "{verdict:?}");
+
+	// One of four may fail.
+	consortium.nodes[0].kill();
+	let before = consortium.nodes[1].finalized();
+	let artefact = desk.json(&["--as", "inspector", "artefact", "add", "--type", "Amphora"]);
+	let artefact = text(&artefact, "item");
+	assert!(consortium.nodes[1].finalized() > before);
+	let proof = prove(&desk, &artefact, &[&genesis], "artefact.catena");
+	proven(&desk, &proof, &[&genesis]);
+
+	// Two of four may not: nothing is called recorded until one is back.
+	consortium.nodes[2].kill();
+	nothing_is_final_without_three(&desk);
+	consortium.nodes[0].run();
+	let sent = desk.run(&["--yes", "send"]);
+	assert_eq!(sent.code, 0, "{sent:?}");
+	let items = desk.json(&["items"]).to_string();
+	assert!(items.contains("Stele"), "{items}");
+}
+
+/// Admits an organisation, and gives its number.
+fn admitted_by_three_of_four(desk: &Desk) -> String {
+	desk.json(&["key", "new", "director"]);
+	let proposed = desk.json(&[
+		"--as",
+		MEMBERS[0],
+		"org",
+		"admit",
+		"Zoll",
+		"--country",
+		"DE",
+		"--admin",
+		"director",
+	]);
+	assert_eq!(proposed["executed"], false, "{proposed}");
+	assert_eq!(proposed["threshold"], 3, "{proposed}");
+	assert_eq!(proposed["organisation"], Value::Null, "{proposed}");
+	let second = vote(desk, MEMBERS[1], &proposed, &[]);
+	assert_eq!((&second["executed"], &second["ayes"]), (&json!(false), &json!(2)), "{second}");
+
+	// The same vote again changes nothing, and is refused.
+	let again = desk.run(&vote_arguments(MEMBERS[1], &proposed));
+	assert_eq!(again.code, 1, "{again:?}");
+	// Whoever is not on the council has no vote.
+	let outsider = desk.run(&vote_arguments("director", &proposed));
+	assert_eq!(outsider.code, 1, "{outsider:?}");
+
+	let third = vote(desk, MEMBERS[2], &proposed, &[]);
+	assert_eq!(third["executed"], true, "{third}");
+	let list = desk.json(&["org", "list"]);
+	let organisations = list["organisations"].as_array().expect("a list");
+	let zoll: Vec<&Value> = organisations.iter().filter(|o| o["name"] == "Zoll").collect();
+	assert_eq!(zoll.len(), 1, "{list}");
+	zoll[0]["organisation"].to_string()
+}
+
+/// Two votes against of four: what was proposed can no longer be carried out.
+fn refused_by_the_council(desk: &Desk) {
+	let proposed = desk.json(&[
+		"--as",
+		MEMBERS[0],
+		"org",
+		"admit",
+		"Nobody",
+		"--country",
+		"XX",
+		"--admin",
+		"director",
+	]);
+	let against = vote(desk, MEMBERS[1], &proposed, &["--against"]);
+	assert_eq!(against["executed"], false, "{against}");
+	let list = desk.json(&["org", "list"]).to_string();
+	assert!(!list.contains("Nobody"), "{list}");
+}
+
+fn vote_arguments<'a>(member: &'a str, proposed: &'a Value) -> Vec<&'a str> {
+	let proposal = proposed["proposal"].as_str().expect("a proposal");
+	let index = match proposed["index"].as_u64() {
+		Some(0) => "0",
+		Some(1) => "1",
+		other => panic!("which index is {other:?}?"),
+	};
+	vec!["--as", member, "--yes", "org", "vote", "--proposal", proposal, "--index", index]
+}
+
+fn vote(desk: &Desk, member: &str, proposed: &Value, more: &[&str]) -> Value {
+	desk.json(&[&vote_arguments(member, proposed)[..], more].concat())
+}
+
+/// Enrols an officer, and records three exhibits of a case by one signature.
+fn recorded(desk: &Desk, organisation: String) -> Vec<String> {
+	desk.json(&["key", "new", "inspector"]);
+	let enrolled = desk.json(&[
+		"--as",
+		"director",
+		"officer",
+		"enrol",
+		"--key",
+		"inspector",
+		"--roles",
+		"investigator,registrar",
+	]);
+	assert_eq!(enrolled["organisation"].to_string(), organisation, "{enrolled}");
+	let case = desk.json(&["--as", "inspector", "case", "open", "--form", "case"]);
+	let case = text(&case, "item");
+	let mut arguments = ["--as", "inspector", "exhibit", "add", &case].map(String::from).to_vec();
+	for content in ["a telephone", "a disk", "a ledger"] {
+		let path = desk.path(content);
+		std::fs::write(&path, content).expect("a file can be written");
+		arguments.push(path.display().to_string());
+	}
+	let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+	let added = desk.json(&arguments);
+	added["items"].as_array().expect("items").iter().map(|item| text(item, "item")).collect()
+}
+
+fn anchor(desk: &Desk, name: &str, block: Option<u64>) -> String {
+	let path = desk.path(name).display().to_string();
+	let block = block.map(|number| number.to_string());
+	let mut arguments = vec!["anchor", "--out", &path];
+	if let Some(block) = &block {
+		arguments.extend(["--block", block]);
+	}
+	desk.json(&arguments);
+	path
+}
+
+fn prove(desk: &Desk, item: &str, anchors: &[&str], name: &str) -> String {
+	let path = desk.path(name).display().to_string();
+	let mut arguments = vec!["prove", item, "--out", &path];
+	for anchor in anchors {
+		arguments.extend(["--anchor", anchor]);
+	}
+	desk.json(&arguments);
+	path
+}
+
+fn proven(desk: &Desk, proof: &str, anchors: &[&str]) -> Value {
+	let mut arguments = vec!["verify", proof];
+	for anchor in anchors {
+		arguments.extend(["--anchor", anchor]);
+	}
+	let verdict = desk.json(&arguments);
+	assert_eq!(verdict["verdict"], "proven", "{verdict}");
+	verdict
+}
+
+fn without_its_change_or_its_votes_it_is_rejected(proof: &str, anchor: &str) {
+	let file = std::fs::read(proof).expect("the proof");
+	let anchor = std::fs::read_to_string(anchor).expect("the anchor");
+	let checkpoint = AnchorFile::read(&anchor).expect("an anchor");
+	let altered = |alter: fn(&mut ProofV1)| {
+		let mut proof = ProofV1::from_file(&file).expect("a proof");
+		alter(&mut proof);
+		match verify(&proof.to_file(), &[checkpoint.clone()], &Expectations::default()) {
+			Verdict::Rejected(rejection) => rejection,
+			other => panic!("not rejected: {other:?}"),
+		}
+	};
+	// The new set's votes are not the old set's.
+	let rejection = altered(|proof| proof.lineage.clear());
+	assert!(
+		matches!(
+			rejection,
+			Rejection::NotAnAuthority { set: 0, .. } | Rejection::BadVoteSignature { set: 0, .. }
+		),
+		"{rejection:?}"
+	);
+	// Two of four are not more than two thirds.
+	let rejection = altered(|proof| keep_two_votes(&mut proof.block.justification));
+	assert!(
+		matches!(rejection, Rejection::TooFewVotes { set: 1, expected: 3, found: 2, .. }),
+		"{rejection:?}"
+	);
+	let rejection = altered(|proof| keep_two_votes(&mut proof.lineage[0].justification));
+	assert!(
+		matches!(rejection, Rejection::TooFewVotes { set: 0, expected: 3, found: 2, .. }),
+		"{rejection:?}"
+	);
+	let rejection = altered(|proof| {
+		let LogRecords::Complete(records) = &mut proof.logs[0].records else { panic!("complete") };
+		records.clear();
+	});
+	assert!(matches!(rejection, Rejection::RecordCount { .. }), "{rejection:?}");
+}
+
+/// Leaves the first two votes in a justification whose votes are all for its target.
+fn keep_two_votes(justification: &mut Vec<u8>) {
+	// Round, target's hash and number; then the number of votes, one byte below 64.
+	const COUNT_AT: usize = 8 + 32 + 4;
+	const VOTE_BYTES: usize = 32 + 4 + 64 + 32;
+	let count = usize::from(justification[COUNT_AT] >> 2);
+	assert!(count >= 3, "{count} votes");
+	justification[COUNT_AT] = 2 << 2;
+	let votes = COUNT_AT + 1;
+	justification.drain(votes + 2 * VOTE_BYTES..votes + count * VOTE_BYTES);
+}
+
+/// A statement that is sent while two of four are gone is neither acknowledged nor lost.
+fn nothing_is_final_without_three(desk: &Desk) {
+	let answer = desk.run(&["--as", "inspector", "artefact", "add", "--type", "Stele"]);
+	assert_eq!(answer.code, 4, "{answer:?}");
+	assert!(answer.stderr.contains("not final after 60 s"), "{answer:?}");
+	assert!(answer.stderr.contains("catena send"), "{answer:?}");
+}
