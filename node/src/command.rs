@@ -62,10 +62,11 @@ impl SubstrateCli for Cli {
 			// hexadecimal text.
 			.mut_arg("rpc_max_response_size", |arg| arg.default_value("64"))
 			// A statement that came too early is good a block later, and must not be refused for the
-			// half hour that the SDK would ban it: two slots.
+			// half hour that the SDK would ban it; and each time a banned one is sent again, its ban
+			// begins anew. With 0 it ends with the next block.
 			.mut_arg("tx_ban_seconds", |arg| {
 				let help = "How long a transaction that was found invalid is refused";
-				arg.default_value("6").help(help).long_help(help)
+				arg.default_value("0").help(help).long_help(help)
 			})
 	}
 }

@@ -63,7 +63,7 @@ impl ProvenanceApiServer for Provenance {
 
 	async fn item(&self, item: Bytes) -> RpcResult<Item> {
 		let item = item_id(&item)?;
-		self.heavy(move |this| this.read_item(item)).await
+		self.read(move |this| this.read_item(item)).await
 	}
 
 	async fn history(
@@ -74,7 +74,7 @@ impl ProvenanceApiServer for Provenance {
 		limit: u32,
 	) -> RpcResult<History> {
 		let item = item_id(&item)?;
-		self.heavy(move |this| this.read_history(item, log(organisation), from, limit)).await
+		self.read(move |this| this.read_history(item, log(organisation), from, limit)).await
 	}
 
 	async fn proof(&self, request: ProofRequest) -> RpcResult<Proof> {
@@ -91,7 +91,7 @@ impl ProvenanceApiServer for Provenance {
 		}
 		let request =
 			Request { item: item_id(&request.item)?, checkpoints: request.checkpoints, select };
-		self.heavy(move |this| {
+		self.read(move |this| {
 			let (block, proof) = this.inner.prover.prove(&request).map_err(answer)?;
 			Ok(Proof { block: block.into(), proof: proof.to_file().into() })
 		})
@@ -99,7 +99,7 @@ impl ProvenanceApiServer for Provenance {
 	}
 
 	async fn trust_anchor(&self, number: Option<u32>) -> RpcResult<Anchor> {
-		self.heavy(move |this| {
+		self.read(move |this| {
 			let checkpoint = this
 				.inner
 				.prover

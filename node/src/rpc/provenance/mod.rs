@@ -39,11 +39,18 @@ use crate::{
 	service::{FullClient, Pool},
 };
 
-/// How many requests may work on blocking threads at once.
-const HEAVY_AT_ONCE: usize = 4;
+/// How many requests of readers may work on blocking threads at once.
+const READING_AT_ONCE: usize = 4;
 
 /// How many more may wait for such a thread.
-const HEAVY_WAITING: usize = 64;
+const READING_WAITING: usize = 64;
+
+/// How many submissions may be checked at once. They have threads of their own, so that no number of
+/// readers holds them up.
+const SUBMITTING_AT_ONCE: usize = 2;
+
+/// How many subscriptions may be looked after at once; they wait for each other, and for nobody else.
+const WATCHING_AT_ONCE: usize = 1;
 
 /// How many submissions may wait for finality at once.
 const SUBMISSIONS_WAITING: usize = 4096;
@@ -63,7 +70,9 @@ struct Inner {
 	prover: Prover,
 	head: Receiver<Head>,
 	spawn: SpawnTaskHandle,
-	heavy: Slots,
+	reading: Slots,
+	submitting: Slots,
+	watching: Slots,
 	waiting: Slots,
 	subscriptions: Slots,
 	in_flight: InFlight,
@@ -91,7 +100,10 @@ impl Provenance {
 				pool,
 				prover,
 				spawn,
-				heavy: Slots::new(HEAVY_AT_ONCE, HEAVY_WAITING),
+				reading: Slots::new(READING_AT_ONCE, READING_WAITING),
+				// Whoever may wait for finality may wait here.
+				submitting: Slots::new(SUBMITTING_AT_ONCE, SUBMISSIONS_WAITING),
+				watching: Slots::new(WATCHING_AT_ONCE, SUBSCRIPTIONS),
 				waiting: Slots::new(SUBMISSIONS_WAITING, 0),
 				subscriptions: Slots::new(SUBSCRIPTIONS, 0),
 				in_flight: InFlight::default(),
@@ -108,12 +120,21 @@ impl Provenance {
 		Reader::new(self.inner.client.clone(), at)
 	}
 
-	/// Runs work that would hold up the server's own threads.
-	async fn heavy<R: Send + 'static>(
+	/// Runs a reader's work.
+	async fn read<R: Send + 'static>(
 		&self,
 		work: impl FnOnce(&Provenance) -> Result<R, jsonrpsee::types::ErrorObjectOwned> + Send + 'static,
 	) -> Result<R, jsonrpsee::types::ErrorObjectOwned> {
-		let slot = self.inner.heavy.take().await.ok_or_else(error::busy)?;
+		self.heavy(&self.inner.reading, work).await
+	}
+
+	/// Runs work that would hold up the server's own threads, when it has a place among its kind.
+	async fn heavy<R: Send + 'static>(
+		&self,
+		places: &Slots,
+		work: impl FnOnce(&Provenance) -> Result<R, jsonrpsee::types::ErrorObjectOwned> + Send + 'static,
+	) -> Result<R, jsonrpsee::types::ErrorObjectOwned> {
+		let slot = places.take().await.ok_or_else(error::busy)?;
 		let this = self.clone();
 		let done = tokio::task::spawn_blocking(move || {
 			let _slot = slot;

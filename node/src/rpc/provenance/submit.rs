@@ -98,7 +98,7 @@ impl Provenance {
 		finalized: Head,
 	) -> Result<Standing, ErrorObjectOwned> {
 		let submission = submission.clone();
-		self.heavy(move |this| {
+		self.heavy(&self.inner.submitting, move |this| {
 			let best = this.inner.client.info().best_hash;
 			let Err(at_best) = this.reader(best).check(submission.clone()).map_err(answer)? else {
 				return Ok(Standing::Fits);
@@ -153,7 +153,7 @@ impl Provenance {
 		submission: SubmissionV1,
 		head: Head,
 	) -> Result<Option<Receipt>, ErrorObjectOwned> {
-		self.heavy(move |this| {
+		self.heavy(&self.inner.submitting, move |this| {
 			let reader = this.reader(head.hash);
 			let organisation = submission.signer.organisation;
 			let mut records: Vec<RecordView> = Vec::new();

@@ -31,7 +31,7 @@ impl Provenance {
 		};
 		let mut head = self.inner.head.clone();
 		let first = *head.borrow_and_update();
-		let told = self.heavy(move |this| this.counts(item, first)).await;
+		let told = self.heavy(&self.inner.watching, move |this| this.counts(item, first)).await;
 		let told = match told {
 			Ok(told) => told,
 			Err(error) => {
@@ -62,7 +62,8 @@ impl Provenance {
 			let last = *head.borrow_and_update();
 			let before = told.clone();
 			// Busy: the next block brings what this one did not.
-			let Ok((after, added)) = self.heavy(move |this| this.added(item, before, last)).await
+			let Ok((after, added)) =
+				self.heavy(&self.inner.watching, move |this| this.added(item, before, last)).await
 			else {
 				continue;
 			};
