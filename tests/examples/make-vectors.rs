@@ -7,12 +7,20 @@
 
 use std::path::Path;
 
-use catena_tests::story::{text, Story};
+use catena_tests::{
+	story::{text, Story},
+	Consortium,
+};
 
 fn main() {
 	let folder = std::env::args().nth(1).expect("usage: make-vectors FOLDER");
 	let folder = Path::new(&folder);
 	std::fs::create_dir_all(folder).expect("the folder can be made");
+	of_one_validator(folder);
+	of_four_validators(folder);
+}
+
+fn of_one_validator(folder: &Path) {
 	let story = Story::begin();
 	let case = story.open_case();
 	let exhibits = story.register(&case, &["a telephone", "a disk", "a ledger"]);
@@ -42,4 +50,37 @@ fn main() {
 	copy(&story.prove(&reported, &anchor, &[]), "artefact-reported.catena");
 	copy(&story.prove(&case, &anchor, &[]), "case.catena");
 	copy(&story.desk.path("exhibit-1.txt").display().to_string(), "disk.txt");
+}
+
+/// Before and after a change of the authorities' keys.
+fn of_four_validators(folder: &Path) {
+	let consortium = Consortium::start();
+	consortium.rotate_session_keys();
+	let desk = consortium.desk();
+	for key in ["director", "registrar"] {
+		desk.json(&["key", "new", key]);
+	}
+	let admit = ["org", "admit", "Museum", "--country", "IT", "--admin", "director"];
+	consortium.decide(&desk, &admit);
+	let enrol = ["officer", "enrol", "--key", "registrar", "--roles", "registrar"];
+	desk.json(&[&["--as", "director"][..], &enrol].concat());
+	let artefact = desk.json(&["--as", "registrar", "artefact", "add", "--type", "Amphora"]);
+	let artefact = text(&artefact, "item");
+
+	let path = |name: &str| folder.join(name).display().to_string();
+	let genesis = path("consortium-genesis.json");
+	let later = path("consortium-later.json");
+	let prove = |name: &str, anchors: &[&str]| {
+		let out = path(name);
+		let mut arguments = vec!["prove", &artefact, "--out", &out];
+		arguments.extend(anchors.iter().flat_map(|anchor| ["--anchor", anchor]));
+		desk.json(&arguments);
+	};
+	desk.json(&["anchor", "--out", &genesis]);
+	prove("consortium-early.catena", &[&genesis]);
+	let changed = consortium.wait_for_authority_set(1);
+	desk.json(&["anchor", "--block", &changed.to_string(), "--out", &later]);
+	consortium.nodes[1].wait_for_finalized(changed + 1);
+	prove("consortium-late.catena", &[&genesis, &later]);
+	prove("consortium-short.catena", &[&later]);
 }

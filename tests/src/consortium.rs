@@ -53,6 +53,18 @@ impl Consortium {
 		desk
 	}
 
+	/// Has a council member propose something, and three of the four want it.
+	pub fn decide(&self, desk: &Desk, arguments: &[&str]) {
+		let [first, others @ ..] = &LOCAL_FOUNDERS;
+		let proposed = desk.json(&[&["--as", first.name][..], arguments].concat());
+		let proposal = proposed["proposal"].as_str().expect("a proposal").to_string();
+		let index = proposed["index"].to_string();
+		for other in &others[..2] {
+			let vote = ["org", "vote", "--proposal", &proposal, "--index", &index];
+			desk.json(&[&["--as", other.name, "--yes"][..], &vote].concat());
+		}
+	}
+
 	/// Has the first validator make new session keys on its machine and register them. They are used
 	/// from the session after next.
 	pub fn rotate_session_keys(&self) {

@@ -94,6 +94,19 @@ pub struct Answer {
 	pub stderr: String,
 }
 
+impl Answer {
+	/// What it printed for scripts.
+	///
+	/// # Panics
+	///
+	/// If the command failed.
+	pub fn json(&self) -> Value {
+		assert_eq!(self.code, 0, "the command failed:\n{}", self.stderr);
+		serde_json::from_str(&self.stdout)
+			.unwrap_or_else(|error| panic!("{error}:\n{}", self.stdout))
+	}
+}
+
 impl Desk {
 	/// A desk whose commands talk to the node at this address.
 	pub fn new(node: &str) -> Desk {
@@ -138,8 +151,7 @@ impl Desk {
 		all.extend(arguments);
 		let answer = self.run(&all);
 		assert_eq!(answer.code, 0, "catena {arguments:?} failed:\n{}", answer.stderr);
-		serde_json::from_str(&answer.stdout)
-			.unwrap_or_else(|error| panic!("catena {arguments:?}: {error}:\n{}", answer.stdout))
+		answer.json()
 	}
 
 	/// Runs the command for its complaint, which it must have.

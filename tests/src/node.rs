@@ -155,6 +155,18 @@ impl Node {
 		hash.as_str().map(str::to_owned)
 	}
 
+	/// How many extrinsics the node knows that are in no block up to this number: in later blocks,
+	/// inherents aside, and in the pool.
+	pub fn extrinsics_since(&self, number: u64) -> usize {
+		// Blocks first: what leaves the pool meanwhile is counted next time, and nothing twice.
+		let best = self.best_block().number;
+		let later = (number + 1..=best).map(|number| {
+			let hash = self.block_hash(number).expect("a block");
+			self.block(&json!(hash)).extrinsics.len() - 1
+		});
+		later.sum::<usize>() + self.pending().len()
+	}
+
 	fn block(&self, hash: &Value) -> BlockAt {
 		let answer = self.call("chain_getBlock", json!([hash])).expect("a block");
 		let number = answer["block"]["header"]["number"].as_str().expect("a number");

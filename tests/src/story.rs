@@ -1,12 +1,15 @@
 //! A small authority that works: the beginnings of every end-to-end test.
 
-use std::collections::BTreeMap;
+use std::{
+	collections::BTreeMap,
+	process::{Child, Stdio},
+};
 
 use catena_primitives::{hash::blake2_256, statement::Signer};
 use ed25519_dalek::SigningKey;
 use serde_json::Value;
 
-use crate::{Desk, Node};
+use crate::{desk, Desk, Node};
 
 /// A development chain with two organisations, three officers and one home folder for all keys.
 ///
@@ -34,32 +37,38 @@ impl Story {
 		let node = Node::start();
 		let desk = Desk::new(&node.url());
 		desk.json(&["key", "import", "council", "--dev", "//Alice//admin"]);
-		for name in ["police-admin", "partner-admin"] {
+		for name in ["police-admin", "partner-admin", "inspector", "lab", "customs"] {
 			import(&desk, name);
 		}
-		let police = admit(&desk, "Police of Testland", "FR", "police-admin");
-		let partner = admit(&desk, "Partner authority", "IT", "partner-admin");
-		let mut story = Story { node, desk, police, partner, officers: BTreeMap::new() };
-		story.enrol("police-admin", "inspector", "investigator,registrar", &[]);
-		story.enrol("partner-admin", "lab", "examiner,custodian", &[]);
-		story.enrol("partner-admin", "customs", "customs", &[]);
-		story
+		let admitted = at_once(
+			&node,
+			&desk,
+			&[
+				&admit("Police of Testland", "FR", "police-admin"),
+				&admit("Partner authority", "IT", "partner-admin"),
+			],
+		);
+		let (police, partner) =
+			(number(&admitted[0], "organisation"), number(&admitted[1], "organisation"));
+		let enrolled = at_once(
+			&node,
+			&desk,
+			&[
+				&enrol("police-admin", "inspector", "investigator,registrar"),
+				&enrol("partner-admin", "lab", "examiner,custodian"),
+				&enrol("partner-admin", "customs", "customs"),
+			],
+		);
+		let signers = enrolled.iter().map(|answer| (text(answer, "name"), signer(answer)));
+		let officers = signers.collect();
+		Story { node, desk, police: police.into(), partner: partner.into(), officers }
 	}
 
 	/// Makes a key and has it enrolled by an administrator.
 	pub fn enrol(&mut self, admin: &str, officer: &str, roles: &str, more: &[&str]) -> Signer {
 		import(&self.desk, officer);
-		let enrol = ["--as", admin, "officer", "enrol", "--key", officer, "--roles", roles];
-		let enrolled = self.desk.json(&[&enrol[..], more].concat());
-		let number = |name: &str| {
-			let number = enrolled[name].as_u64().unwrap_or_else(|| panic!("no {name}: {enrolled}"));
-			u32::try_from(number).expect("a number of 32 bits")
-		};
-		let signer = Signer {
-			organisation: number("organisation"),
-			officer: number("officer"),
-			key: key(officer).verifying_key().to_bytes(),
-		};
+		let enrolled = self.desk.json(&[&enrol(admin, officer, roles)[..], more].concat());
+		let signer = signer(&enrolled);
 		self.officers.insert(officer.into(), signer);
 		signer
 	}
@@ -132,19 +141,47 @@ impl Story {
 	}
 }
 
-fn admit(desk: &Desk, name: &str, country: &str, admin: &str) -> u64 {
-	let admitted = desk.json(&[
-		"--as",
-		"council",
-		"org",
-		"admit",
-		name,
-		"--country",
-		country,
-		"--admin",
-		admin,
-	]);
-	admitted["organisation"].as_u64().unwrap_or_else(|| panic!("no number in {admitted}"))
+fn admit<'a>(name: &'a str, country: &'a str, admin: &'a str) -> [&'a str; 9] {
+	["--as", "council", "org", "admit", name, "--country", country, "--admin", admin]
+}
+
+fn enrol<'a>(admin: &'a str, officer: &'a str, roles: &'a str) -> [&'a str; 8] {
+	["--as", admin, "officer", "enrol", "--key", officer, "--roles", roles]
+}
+
+fn number(answer: &Value, name: &str) -> u32 {
+	let number = answer[name].as_u64().and_then(|number| u32::try_from(number).ok());
+	number.unwrap_or_else(|| panic!("no {name}: {answer}"))
+}
+
+/// Who an officer is that was enrolled.
+fn signer(enrolled: &Value) -> Signer {
+	Signer {
+		organisation: number(enrolled, "organisation"),
+		officer: number(enrolled, "officer"),
+		key: key(&text(enrolled, "name")).verifying_key().to_bytes(),
+	}
+}
+
+/// Runs commands that each send one extrinsic, so that a block can have them all: each begins when the
+/// extrinsic of the one before is known to the node, which keeps their order and the accounts' nonces.
+fn at_once(node: &Node, desk: &Desk, commands: &[&[&str]]) -> Vec<Value> {
+	let since = node.best_block().number;
+	let running: Vec<Child> = (1..)
+		.zip(commands)
+		.map(|(number, arguments)| {
+			let mut command = desk.command(&[&["--json"], *arguments].concat());
+			let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+			let mut child = command.spawn().expect("the command starts");
+			node.wait_for("an extrinsic", || {
+				let ended = child.try_wait().expect("a process").is_some();
+				(ended || node.extrinsics_since(since) >= number).then_some(())
+			});
+			child
+		})
+		.collect();
+	let answers = running.into_iter().map(|child| child.wait_with_output().expect("an answer"));
+	answers.map(|output| desk::answer(output).json()).collect()
 }
 
 /// Puts the key of this name into the home.
