@@ -12,9 +12,9 @@ use crate::{RuntimeCall, SessionKeys};
 ///
 /// There are no fees, so a call that is of no use to a custodian is a way to fill the chain for
 /// nothing: `system.remark` above all. Whatever is not named here is refused from every origin but
-/// root, which nobody is, wherever it is dispatched; and a transaction that carries it is not even taken
-/// into a block (see [`crate::extensions`]). The match names every pallet that has calls, so that one which is added
-/// does not compile before somebody has thought about it.
+/// root, which nobody is, wherever it is dispatched; and a transaction that carries it is not even
+/// taken into a block (see [`crate::extensions`]). The match names every pallet that has calls, so that
+/// one which is added does not compile before somebody has thought about it.
 ///
 /// Left out on purpose: `session.purge_keys`, by which a validator could drop out past the minimum
 /// that pallet-validators guards. A validator that wants to leave is removed by the council.

@@ -32,7 +32,8 @@ fn signed(call: impl Into<RuntimeCall>, nonce: Nonce) -> UncheckedExtrinsic {
 	let pair = ed25519::Pair::from_string(&seed, None).unwrap();
 	let account = AccountId::from(pair.public().0);
 	assert_eq!(account, admin(0));
-	let (call, extension) = (call.into(), tx_extension(Era::Immortal, nonce));
+	let call: RuntimeCall = call.into();
+	let extension = tx_extension(Era::Immortal, nonce);
 	let payload = SignedPayload::new(call.clone(), extension.clone()).unwrap();
 	let signature = payload.using_encoded(|bytes| pair.sign(bytes));
 	UncheckedExtrinsic::new_signed(call, account.into(), signature.into(), extension)
