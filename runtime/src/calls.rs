@@ -2,19 +2,25 @@
 
 #![warn(missing_docs)]
 
+use catena_primitives::statement::PublicKey;
+use codec::Encode;
 use frame_support::traits::Contains;
 
-use crate::RuntimeCall;
+use crate::{RuntimeCall, SessionKeys};
 
 /// The calls that have a use on this chain.
 ///
 /// There are no fees, so a call that is of no use to a custodian is a way to fill the chain for
 /// nothing: `system.remark` above all. Whatever is not named here is refused from every origin but
-/// root, which nobody is. The match names every pallet that has calls, so that one which is added
-/// does not compile before somebody has thought about it.
+/// root, which nobody is, wherever it is dispatched; and a transaction that carries it is not even
+/// taken into a block (see [`crate::extensions`]). The match names every pallet that has calls, so that
+/// one which is added does not compile before somebody has thought about it.
 ///
 /// Left out on purpose: `session.purge_keys`, by which a validator could drop out past the minimum
 /// that pallet-validators guards. A validator that wants to leave is removed by the council.
+///
+/// `session.set_keys` is let through with safe keys alone. It is the one way, besides the genesis, by
+/// which session keys come into the state, so no other ever votes.
 pub struct AllowedCalls;
 
 impl Contains<RuntimeCall> for AllowedCalls {
@@ -23,7 +29,10 @@ impl Contains<RuntimeCall> for AllowedCalls {
 			RuntimeCall::System(call) => {
 				matches!(call, frame_system::Call::apply_authorized_upgrade { .. })
 			}
-			RuntimeCall::Session(call) => matches!(call, pallet_session::Call::set_keys { .. }),
+			RuntimeCall::Session(call) => matches!(
+				call,
+				pallet_session::Call::set_keys { keys, .. } if votes_safely(keys)
+			),
 			RuntimeCall::Grandpa(call) => matches!(
 				call,
 				pallet_grandpa::Call::report_equivocation { .. }
@@ -38,4 +47,14 @@ impl Contains<RuntimeCall> for AllowedCalls {
 			| RuntimeCall::Custody(_) => true,
 		}
 	}
+}
+
+/// Whether the key that votes on finality is one that the registry would enrol.
+///
+/// Votes are verified by ZIP-215, as statements are. Of a key of small order anybody can make votes for
+/// any block, after the fact and without a secret; and the check that pallet-session makes of who owns
+/// a key, such a key passes too.
+fn votes_safely(keys: &SessionKeys) -> bool {
+	let key = keys.grandpa.using_encoded(|bytes| PublicKey::try_from(bytes));
+	key.is_ok_and(|key| pallet_registry::is_safe_key(&key))
 }

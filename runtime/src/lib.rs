@@ -6,6 +6,7 @@
 //! - [`apis`]: what a node may ask of the runtime.
 //! - [`genesis`]: the presets `dev` and `local`.
 //! - [`calls`]: which calls are let through at all.
+//! - [`extensions`]: what an extrinsic must pass, so that the others do not even get into a block.
 //! - [`upgrades`]: how the council authorizes a new runtime.
 //!
 //! What is not here: balances, fees, sudo. Members are admitted by the council, and an account comes
@@ -30,6 +31,7 @@ include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 pub mod apis;
 pub mod calls;
 pub mod configs;
+pub mod extensions;
 pub mod genesis;
 #[cfg(test)]
 mod tests;
@@ -81,10 +83,12 @@ pub mod opaque {
 
 /// What an extrinsic must pass before its call is dispatched.
 ///
-/// `AuthorizeCall` first: it turns a general transaction whose call authorizes itself into an
-/// authorized origin, which the account checks behind it then let pass. `WeightReclaim` last: it
-/// gives back what all others did not use.
+/// `CheckAllowedCall` first: what it refuses needs no further look, and it has to see the origin with
+/// which the extrinsic came. `AuthorizeCall` before all others: it turns a general transaction whose
+/// call authorizes itself into an authorized origin, which the account checks behind it then let pass.
+/// `WeightReclaim` last: it gives back what all others did not use.
 pub type TxExtension = (
+	extensions::CheckAllowedCall,
 	frame_system::AuthorizeCall<Runtime>,
 	frame_system::CheckNonZeroSender<Runtime>,
 	frame_system::CheckSpecVersion<Runtime>,
@@ -219,17 +223,7 @@ mod runtime {
 pub fn custody_extrinsic(
 	submission: catena_primitives::attestation::Submission,
 ) -> UncheckedExtrinsic {
-	let extension: TxExtension = (
-		frame_system::AuthorizeCall::new(),
-		frame_system::CheckNonZeroSender::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		frame_system::CheckMortality::from(generic::Era::Immortal),
-		frame_system::CheckNonce::from(0),
-		frame_system::CheckWeight::new(),
-		frame_system::WeightReclaim::new(),
-	);
+	let extension = extensions::tx_extension(generic::Era::Immortal, 0);
 	let call = pallet_custody::Call::submit { submission: alloc::boxed::Box::new(submission) };
 	UncheckedExtrinsic::new_transaction(call.into(), extension)
 }

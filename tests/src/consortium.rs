@@ -3,8 +3,9 @@
 use std::process::Command;
 
 use catena_runtime::{
+	extensions::tx_extension,
 	genesis::{Founder, LOCAL_FOUNDERS},
-	AccountId, RuntimeCall, SessionKeys, SignedPayload, TxExtension, UncheckedExtrinsic, VERSION,
+	AccountId, RuntimeCall, SessionKeys, SignedPayload, UncheckedExtrinsic, VERSION,
 };
 use codec::{Decode, Encode};
 use serde_json::{json, Value};
@@ -120,19 +121,9 @@ fn signed(
 	account: AccountId,
 	genesis: H256,
 ) -> UncheckedExtrinsic {
-	let extension: TxExtension = (
-		frame_system::AuthorizeCall::new(),
-		frame_system::CheckNonZeroSender::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		frame_system::CheckMortality::from(Era::Immortal),
-		frame_system::CheckNonce::from(0),
-		frame_system::CheckWeight::new(),
-		frame_system::WeightReclaim::new(),
-	);
-	let implicit =
-		((), (), VERSION.spec_version, VERSION.transaction_version, genesis, genesis, (), (), ());
+	let extension = tx_extension(Era::Immortal, 0);
+	let (spec, format) = (VERSION.spec_version, VERSION.transaction_version);
+	let implicit = ((), (), (), spec, format, genesis, genesis, (), (), ());
 	let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
 	let signature = payload.using_encoded(|bytes| pair.sign(bytes));
 	UncheckedExtrinsic::new_signed(call, account.into(), signature.into(), extension)

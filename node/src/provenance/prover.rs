@@ -294,3 +294,21 @@ fn unknown_record(log: Log, sequence: u32) -> ProveError {
 	};
 	ProveError::UnknownRecord(log, sequence)
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use catena_primitives::item::MAX_OWN_LOGS;
+	use catena_runtime::Runtime;
+	use sp_runtime::traits::Get;
+
+	/// Others can never make an item's history too long for a complete proof: a third of it is the
+	/// holders'.
+	#[test]
+	fn own_logs_that_are_all_full_leave_a_third_of_a_proof_to_the_custody_log() {
+		let longest: u32 = <Runtime as pallet_custody::Config>::MaxOwnLog::get();
+		let own = MAX_OWN_LOGS * longest;
+		assert_eq!(own, 32_768);
+		assert!(own <= MAX_RECORDS / 3 * 2);
+	}
+}

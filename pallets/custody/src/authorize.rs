@@ -3,20 +3,30 @@
 //! # Details
 //!
 //! The pool asks for every transaction that comes in from outside and again after each block. It is
-//! given what cannot change its mind: signature, rights, and a place that is not taken and not too
-//! far ahead. The rest, domains included, is asked when a block is made or imported, where
-//! `requires` tags are not enforced; there, what is merely out of order is answered `Future` or
-//! `Stale`, because any other answer makes the pool ban the transaction.
+//! given what cannot change its mind: signature, rights, roles, a place that is not taken and not too
+//! far ahead, and, for the place with which a custody log goes on, whose turn it is. The rest, domains
+//! included, is asked when a block is made or imported, where `requires` tags are not enforced; there,
+//! what is merely out of order is answered `Future` or `Stale`, because any other answer makes the
+//! pool ban the transaction.
+//!
+//! # Rivals
+//!
+//! Whether a statement that waits for others will have a right to its place cannot be known before
+//! they are recorded. So a place in the pool is a signer's own: rivals of one signer exclude each
+//! other, but nobody keeps another signer's statement out by being there first. Among those the block
+//! decides.
 
 use alloc::{boxed::Box, vec::Vec};
 
 use catena_primitives::{
+	action::Action,
 	attestation::{Submission, SubmissionV1},
+	custody::{step, Custody},
 	hash::Hash,
 	item::{Item, LogHead, OwnLog},
 	mmr::Mmr,
 	refusal::{Refusal, Refused},
-	statement::{Body, ItemId, Log, OrganisationId, Place},
+	statement::{Body, ItemId, Log, Place, Signer},
 };
 use codec::Encode;
 use frame_support::{
@@ -24,7 +34,7 @@ use frame_support::{
 		InvalidTransaction, TransactionLongevity, TransactionSource, TransactionValidityError,
 		ValidTransaction,
 	},
-	traits::Get,
+	traits::{Get, Time},
 	weights::Weight,
 };
 
@@ -38,8 +48,9 @@ const LONGEVITY_BLOCKS: TransactionLongevity = 300;
 enum PoolTag {
 	/// Provided by the statement itself, required by those that build on it.
 	Statement(Hash),
-	/// Provided by whoever fills this place: rivals exclude each other.
-	Place(ItemId, Log, u32),
+	/// Provided by each signer's statement for this place: a signer's rivals exclude each other. The
+	/// signer is part of it, or a stranger who was faster would keep the holder out of the pool.
+	Place(ItemId, Log, u32, Signer),
 }
 
 impl PoolTag {
@@ -68,21 +79,23 @@ impl<T: Config> Pallet<T> {
 		Ok((valid, Weight::zero()))
 	}
 
-	fn admit_to_pool(submission: &SubmissionV1) -> Result<ValidTransaction, Refused> {
+	pub(crate) fn admit_to_pool(submission: &SubmissionV1) -> Result<ValidTransaction, Refused> {
 		let signer = &submission.signer;
-		T::Rights::rights(signer)?;
+		let roles = T::Rights::rights(signer)?;
 		let hashes = submission.hashes();
 		let mut requires = Vec::new();
 		let mut provides = Vec::new();
 		for (index, (body, hash)) in submission.bodies.iter().zip(&hashes).enumerate() {
 			let earlier = hashes.get(..index).unwrap_or_default();
-			let missing = Self::missing_before(hash, body, signer.organisation, earlier)
+			let missing = Self::check_fixed(body, roles)
+				.and_then(|()| Self::missing_before(hash, body, signer, earlier))
 				.map_err(|reason| Refused { statement: u16::try_from(index).ok(), reason })?;
 			requires.extend(missing.iter().map(|needed| PoolTag::Statement(*needed).bytes()));
 			provides.push(PoolTag::Statement(*hash).bytes());
 			if body.parent().is_some() {
 				let log = body.log(signer.organisation);
-				provides.push(PoolTag::Place(body.item(hash), log, body.sequence()).bytes());
+				let place = PoolTag::Place(body.item(hash), log, body.sequence(), *signer);
+				provides.push(place.bytes());
 			}
 		}
 		requires.sort();
@@ -102,19 +115,22 @@ impl<T: Config> Pallet<T> {
 	fn missing_before(
 		hash: &Hash,
 		body: &Body,
-		organisation: OrganisationId,
+		signer: &Signer,
 		earlier: &[Hash],
 	) -> Result<Vec<Hash>, Refusal> {
 		let mut missing = Vec::new();
 		match body.place {
 			Place::First => Self::ensure_new(hash)?,
 			Place::Custody { item, sequence, parent } | Place::Own { item, sequence, parent } => {
-				let log = body.log(organisation);
-				let head = Self::head(item, log);
-				let next = head.as_ref().map_or(0, |head| head.range.leaves());
-				let waits = match &head {
-					Some(head) if sequence <= next => {
+				let log = body.log(signer.organisation);
+				let found = Self::head(item, log);
+				let next = found.as_ref().map_or(0, |(head, _)| head.range.leaves());
+				let waits = match &found {
+					Some((head, custody)) if sequence <= next => {
 						Self::ensure_next(item, log, head, hash, body)?;
+						if log == Log::Custody {
+							Self::ensure_turn(custody, hash, signer, &body.action)?;
+						}
 						false
 					}
 					_ => true,
@@ -137,16 +153,34 @@ impl<T: Config> Pallet<T> {
 		Ok(missing)
 	}
 
-	/// The head of a log; none if the item does not exist yet.
-	fn head(item: ItemId, log: Log) -> Option<LogHead> {
-		let Item::V1(entry) = Items::<T>::get(item)?;
-		match log {
-			Log::Custody => Some(entry.log),
-			Log::Own(organisation) => match OwnLogs::<T>::get(item, organisation) {
-				Some(OwnLog::V1(head)) => Some(head),
-				None => Some(LogHead { range: Mmr::default(), last: item }),
-			},
+	/// The rules of custody, for a statement that stands exactly where the custody log goes on.
+	///
+	/// Custody stays as it is until that place is filled. So whom the rules refuse now they refuse in
+	/// every later block, and a stranger is told so at once. What time may heal is left to the block.
+	fn ensure_turn(
+		custody: &Custody,
+		hash: &Hash,
+		signer: &Signer,
+		action: &Action,
+	) -> Result<(), Refusal> {
+		match step(custody, *hash, signer, action, T::Clock::now()) {
+			// The open offer expires, and the end of a new one comes within reach.
+			Err(Refusal::OfferOpen { .. } | Refusal::OfferExpiryOutOfRange { .. }) => Ok(()),
+			outcome => outcome.map(|_| ()),
 		}
+	}
+
+	/// The head of a log, and the item's custody; none if the item does not exist yet.
+	fn head(item: ItemId, log: Log) -> Option<(LogHead, Custody)> {
+		let Item::V1(entry) = Items::<T>::get(item)?;
+		let head = match log {
+			Log::Custody => entry.log,
+			Log::Own(organisation) => match OwnLogs::<T>::get(item, organisation) {
+				Some(OwnLog::V1(head)) => head,
+				None => LogHead { range: Mmr::default(), last: item },
+			},
+		};
+		Some((head, entry.custody))
 	}
 }
 

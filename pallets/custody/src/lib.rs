@@ -100,6 +100,12 @@ pub mod pallet {
 		/// How far ahead of a log's last record a statement may wait in the pool.
 		#[pallet::constant]
 		type LookAhead: Get<u32>;
+		/// The most records of one own log. Anybody with the role may keep one on anybody's item, so
+		/// without a limit one officer could make that item's history too long for a complete proof.
+		/// All own logs of an item together ([`MAX_OWN_LOGS`](catena_primitives::item::MAX_OWN_LOGS))
+		/// must leave room in a proof for the custody log.
+		#[pallet::constant]
+		type MaxOwnLog: Get<u32>;
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 	}

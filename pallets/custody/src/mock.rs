@@ -49,6 +49,9 @@ pub const QUOTA: u32 = 800;
 /// How far ahead of its log a statement may wait in the pool.
 pub const LOOK_AHEAD: u32 = 8;
 
+/// The most records of one own log.
+pub const MAX_OWN_LOG: u32 = 64;
+
 /// Who begins the items.
 pub const OWNER: Holder = Holder { organisation: 1, officer: 1 };
 
@@ -84,6 +87,7 @@ impl crate::Config for Test {
 	type Clock = Clock;
 	type QuotaPerBlock = QuotaPerBlock;
 	type LookAhead = ConstU32<LOOK_AHEAD>;
+	type MaxOwnLog = ConstU32<MAX_OWN_LOG>;
 	type WeightInfo = ();
 }
 

@@ -8,11 +8,12 @@ use catena_primitives::{
 	mmr::Mmr,
 	record::{log_leaf, Attestation, Record, RecordV1, Recorded},
 	refusal::Refusal,
+	roles::Roles,
 	statement::{
 		Body, ItemId, Log, Place, Signature, Signer, CLOCK_TOLERANCE_MS, MAX_OFFSET_MINUTES,
 	},
 };
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 
 use crate::{Admission, Config, Domain, Event, Items, OwnLogs, Pallet, Records, Rights};
 
@@ -63,17 +64,25 @@ impl<T: Config> Pallet<T> {
 			body.occurred.utc_ms <= latest_ms,
 			Refusal::OccurredInFuture { claimed_ms: body.occurred.utc_ms, latest_ms }
 		);
+		Self::check_fixed(body, recorded.roles)
+	}
+
+	/// What can be said of a statement given nothing but its signer's roles. Waiting changes none of it,
+	/// so the pool asks for it too.
+	pub(crate) fn check_fixed(body: &Body, found: Roles) -> Result<(), Refusal> {
 		let found_minutes = body.occurred.offset_minutes;
 		ensure!(
 			found_minutes.unsigned_abs() <= MAX_OFFSET_MINUTES.unsigned_abs(),
 			Refusal::OffsetOutOfRange { max_minutes: MAX_OFFSET_MINUTES, found_minutes }
 		);
 		let needed = body.action.roles_needed();
-		ensure!(
-			recorded.roles.has_any_of(needed),
-			Refusal::MissingRole { needed, found: recorded.roles }
-		);
+		ensure!(found.has_any_of(needed), Refusal::MissingRole { needed, found });
 		ensure!(body.action.may_stand_at(&body.place), Refusal::WrongLog);
+		if let Place::Own { sequence, .. } = body.place {
+			// Places are filled one after the other, so this bounds the number of records.
+			let max = T::MaxOwnLog::get();
+			ensure!(sequence < max, Refusal::LogFull { max });
+		}
 		Ok(())
 	}
 
@@ -204,6 +213,6 @@ fn ensure_about(action: &Action, item: ItemId, found: ItemKind) -> Result<(), Re
 
 fn appended(head: &LogHead, last: Hash, leaf: Hash) -> Result<LogHead, Refusal> {
 	let mut range = head.range.clone();
-	range.append(RangeTags::LOG, leaf).map_err(|_| Refusal::LogFull)?;
+	range.append(RangeTags::LOG, leaf).map_err(|_| Refusal::LogFull { max: u32::MAX })?;
 	Ok(LogHead { range, last })
 }

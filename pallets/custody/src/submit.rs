@@ -1,7 +1,7 @@
 //! Recording a submission, or finding out whether it would be recorded.
 
 use catena_primitives::{
-	attestation::{batch_root, signing_bytes, Submission, SubmissionV1},
+	attestation::{batch_root, signing_bytes, Submission, SubmissionV1, MAX_BATCH},
 	hash::Hash,
 	record::{Attestation, Batch, Recorded},
 	refusal::{Refusal, Refused},
@@ -108,7 +108,7 @@ impl<T: Config> Pallet<T> {
 				.map_err(|reason| Refused { statement: Some(index), reason })?;
 		}
 		if !alone {
-			let statements = hashes.try_into().map_err(|_| Refusal::LogFull)?;
+			let statements = hashes.try_into().map_err(|_| Refusal::LogFull { max: MAX_BATCH })?;
 			Batches::<T>::insert(root, Batch::V1 { signature: submission.signature, statements });
 		}
 		Ok(())

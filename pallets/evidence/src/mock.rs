@@ -62,6 +62,7 @@ impl pallet_custody::Config for Test {
 	type Clock = Clock;
 	type QuotaPerBlock = ConstU32<1024>;
 	type LookAhead = ConstU32<8>;
+	type MaxOwnLog = ConstU32<512>;
 	type WeightInfo = ();
 }
 

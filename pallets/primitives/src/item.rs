@@ -7,7 +7,8 @@ use scale_info::TypeInfo;
 use crate::{custody::Custody, hash::Hash, mmr::Mmr, statement::OrganisationId};
 
 /// The most organisations that keep a log of their own on one item: as many as a case has members,
-/// see [`crate::evidence::MAX_MEMBERS`].
+/// see [`crate::evidence::MAX_MEMBERS`]. How long each may be is the chain's to say (`MaxOwnLog` of
+/// pallet-custody): all of them have to fit into a complete proof.
 pub const MAX_OWN_LOGS: u32 = 64;
 
 /// What an item is.

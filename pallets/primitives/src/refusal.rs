@@ -195,8 +195,11 @@ refusals! {
 		/// The one named as parent.
 		found: Hash,
 	},
-	/// The log has no room.
-	18 LogFull,
+	/// The log has as many records as possible.
+	18 LogFull {
+		/// How many that is.
+		max: u32,
+	},
 	/// As many organisations as possible keep a log on this item.
 	19 TooManyOwnLogs {
 		/// How many that is.
@@ -421,7 +424,7 @@ impl fmt::Display for Refusal {
 				Short(expected),
 				Short(found)
 			),
-			Refusal::LogFull => f.write_str("the log is full"),
+			Refusal::LogFull { max } => write!(f, "the log has {max} records, the most it can"),
 			Refusal::TooManyOwnLogs { max } => {
 				write!(f, "{max} organisations keep a log on this item, and no more can")
 			}

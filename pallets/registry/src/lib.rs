@@ -41,6 +41,7 @@
 
 extern crate alloc;
 
+pub use keys::is_safe as is_safe_key;
 pub use pallet::*;
 pub use weights::WeightInfo;
 

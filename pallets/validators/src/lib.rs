@@ -34,6 +34,8 @@
 //!   that belong to one member; a third of the seats can stop finality, two thirds can forge it.
 //! - I2 holds only if the runtime's call filter keeps `session.purge_keys` shut: through that call a
 //!   validator could drop out past the minimum.
+//! - That no key which votes on finality is of small order is the same filter's to keep
+//!   (`session.set_keys`), and for the first set the founders'.
 //! - Keys are judged at the time of a call. pallet-session checks their proof of possession.
 
 #![cfg_attr(not(feature = "std"), no_std)]

@@ -27,7 +27,7 @@ use crate::{
 
 /// Enrols an officer of the first founder; a submission in which that officer opens a case, and which
 /// is recorded if it comes by itself.
-fn submission() -> Submission {
+pub(super) fn submission() -> Submission {
 	let key = ed25519::Pair::from_seed(&[7; 32]);
 	let signer = Signer { organisation: 1, officer: 1, key: key.public().0 };
 	let genesis = System::block_hash(0).0;
@@ -69,7 +69,9 @@ fn dispatch(call: RuntimeCall, by: RuntimeOrigin) -> DispatchResult {
 }
 
 /// Executes an extrinsic as in a block.
-fn apply(extrinsic: UncheckedExtrinsic) -> Result<DispatchResult, TransactionValidityError> {
+pub(super) fn apply(
+	extrinsic: UncheckedExtrinsic,
+) -> Result<DispatchResult, TransactionValidityError> {
 	let (info, length) = (extrinsic.get_dispatch_info(), extrinsic.encoded_size());
 	let checked = extrinsic.check(&ChainContext::<Runtime>::default())?;
 	let outcome = checked.apply::<Runtime>(&info, length)?;
@@ -84,7 +86,7 @@ fn events() -> Vec<RuntimeEvent> {
 }
 
 /// The root of the whole state but for the events.
-fn root() -> Vec<u8> {
+pub(super) fn root() -> Vec<u8> {
 	System::reset_events();
 	sp_io::storage::root(StateVersion::V1)
 }

@@ -2,6 +2,7 @@
 
 mod calls;
 mod composition;
+mod extensions;
 mod genesis;
 mod governance;
 mod quota;

@@ -68,7 +68,7 @@ fn exhibit() -> Action {
 }
 
 /// The artefact that takes the most bytes.
-fn longest() -> Action {
+pub(super) fn longest() -> Action {
 	Action::RegisterArtefact(ObjectId {
 		object_type: text(256),
 		materials: text(256),
@@ -102,7 +102,7 @@ fn as_long_as_a_unit() -> Action {
 	action
 }
 
-fn submission(action: &Action, statements: u32) -> SubmissionV1 {
+pub(super) fn submission(action: &Action, statements: u32) -> SubmissionV1 {
 	let body = Body {
 		place: Place::First,
 		nonce: [0; 16],

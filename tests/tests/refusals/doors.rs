@@ -9,7 +9,7 @@ use sp_runtime::DispatchError;
 
 use crate::{
 	bench::{first_hash, Bench},
-	extrinsics::{by_council, events, failed, send},
+	extrinsics::{by_council, events, refused_by_council, send},
 };
 
 /// A submission that the chain would record, came it by the right door.
@@ -33,8 +33,8 @@ pub fn bare(bench: &Bench) {
 	assert_eq!(refused, expected);
 }
 
-/// Signed by an account, and inside a motion that the council carries: both stand in a block, where they
-/// do nothing. By the right door the very same bytes are recorded.
+/// Signed by an account, which no pool takes, and inside a motion that the council carries, which stands
+/// in a block and does nothing. By the right door the very same bytes are recorded.
 pub fn signed_or_nested(bench: &Bench) {
 	let submission = fine(bench);
 	let nested = submit(&submission);
@@ -44,15 +44,19 @@ pub fn signed_or_nested(bench: &Bench) {
 		length_bound: nested.encoded_size() as u32,
 		proposal: Box::new(nested),
 	};
-	let calls = vec![submit(&submission), RuntimeCall::Council(propose)];
-	let happened = bench.unchanged(|| by_council(bench, calls));
-	failed(&happened[0], DispatchError::BadOrigin);
+	let expected = json!({
+		"code": 1010,
+		"message": "Invalid Transaction",
+		"data": "Transaction call is not expected",
+	});
+	assert_eq!(refused_by_council(bench, submit(&submission)), expected);
+	let happened = bench.unchanged(|| by_council(bench, vec![RuntimeCall::Council(propose)]));
 	let executed = pallet_collective::Event::Executed {
 		proposal_hash: motion,
 		result: Err(DispatchError::BadOrigin),
 	};
-	assert_eq!(happened[1][0], RuntimeEvent::Council(executed));
-	and_success(&happened[1]);
+	assert_eq!(happened[0][0], RuntimeEvent::Council(executed));
+	and_success(&happened[0]);
 
 	let through = custody_extrinsic(submission.clone());
 	send(bench, &through).expect("the right door");

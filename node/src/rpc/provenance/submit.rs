@@ -137,7 +137,8 @@ impl Provenance {
 		let sent =
 			self.inner.pool.submit_one(best, TransactionSource::External, extrinsic.into()).await;
 		match sent.map_err(|error| error.into_pool_error()) {
-			// A rival for the same place is waiting already: the next blocks tell which one won.
+			// A rival of the same signer for the same place is waiting already: the next blocks tell which
+			// one won.
 			Ok(_) | Err(Ok(PoolError::AlreadyImported(_) | PoolError::TooLowPriority { .. })) => {
 				Ok(())
 			}

@@ -1,10 +1,12 @@
 use catena_primitives::{
 	action::Action,
 	attestation::{Submission, SubmissionV1},
+	custody::{Holder, MAX_OFFER_MS},
 	evidence::{Acquisition, Derivation},
 	hash::Hash,
-	refusal::Refusal,
-	statement::{Body, ItemId, Log, Place},
+	refusal::{Refusal, Refused},
+	roles::Roles,
+	statement::{Body, ItemId, Log, Place, MAX_OFFSET_MINUTES},
 };
 use codec::Encode;
 use frame_support::traits::Authorize;
@@ -41,8 +43,8 @@ fn statement_tag(hash: Hash) -> Vec<u8> {
 	(b"catena", 0u8, hash).encode()
 }
 
-fn place_tag(item: ItemId, log: Log, sequence: u32) -> Vec<u8> {
-	(b"catena", 1u8, item, log, sequence).encode()
+fn place_tag(by: Holder, item: ItemId, log: Log, sequence: u32) -> Vec<u8> {
+	(b"catena", 1u8, item, log, sequence, signer(by)).encode()
 }
 
 fn valid(
@@ -108,7 +110,7 @@ fn each_statement_of_a_chain_waits_for_the_one_before() {
 		for sequence in 1..=3usize {
 			let provides = vec![
 				statement_tag(hashes[sequence]),
-				place_tag(item, Log::Custody, sequence as u32),
+				place_tag(OWNER, item, Log::Custody, sequence as u32),
 			];
 			assert_eq!(
 				pool(&signed(OWNER, [bodies[sequence].clone()])),
@@ -123,9 +125,9 @@ fn statement_waits_no_longer_when_its_parent_is_recorded() {
 	build_and_execute(|| {
 		let (item, bodies, hashes) = chain(2);
 		record(OWNER, bodies[0].clone());
-		let provides = vec![statement_tag(hashes[1]), place_tag(item, Log::Custody, 1)];
+		let provides = vec![statement_tag(hashes[1]), place_tag(OWNER, item, Log::Custody, 1)];
 		assert_eq!(pool(&signed(OWNER, [bodies[1].clone()])), valid(vec![], provides));
-		let provides = vec![statement_tag(hashes[2]), place_tag(item, Log::Custody, 2)];
+		let provides = vec![statement_tag(hashes[2]), place_tag(OWNER, item, Log::Custody, 2)];
 		assert_eq!(
 			pool(&signed(OWNER, [bodies[2].clone()])),
 			valid(vec![statement_tag(hashes[1])], provides)
@@ -140,10 +142,12 @@ fn own_log_has_tags_of_its_own() {
 		let first = own(2, item, inspect());
 		let parent = hash(LABORATORY, &first);
 		let second = body(Place::Own { item, sequence: 1, parent }, inspect());
-		let provides = vec![statement_tag(parent), place_tag(item, Log::Own(2), 0)];
+		let provides = vec![statement_tag(parent), place_tag(LABORATORY, item, Log::Own(2), 0)];
 		assert_eq!(pool(&signed(LABORATORY, [first])), valid(vec![], provides));
-		let provides =
-			vec![statement_tag(hash(LABORATORY, &second)), place_tag(item, Log::Own(2), 1)];
+		let provides = vec![
+			statement_tag(hash(LABORATORY, &second)),
+			place_tag(LABORATORY, item, Log::Own(2), 1),
+		];
 		assert_eq!(
 			pool(&signed(LABORATORY, [second])),
 			valid(vec![statement_tag(parent)], provides)
@@ -152,13 +156,203 @@ fn own_log_has_tags_of_its_own() {
 }
 
 #[test]
-fn siblings_share_the_tag_of_their_place_and_nothing_else() {
+fn siblings_of_one_signer_share_the_tag_of_their_place_and_nothing_else() {
 	build_and_execute(|| {
 		let item = seize();
 		let siblings = [(); 2].map(|_| signed(OWNER, [custody(item, inspect())]));
 		let [one, other] = siblings.map(|sibling| pool(&sibling).unwrap().provides);
 		let shared: Vec<_> = one.iter().filter(|tag| other.contains(tag)).collect();
-		assert_eq!(shared, [&place_tag(item, Log::Custody, 1)]);
+		assert_eq!(shared, [&place_tag(OWNER, item, Log::Custody, 1)]);
+	});
+}
+
+/// Or whoever is first would keep the holder's statement out of the pool.
+#[test]
+fn rivals_of_two_signers_share_no_tag() {
+	build_and_execute(|| {
+		let item = seize();
+		let offer = record(OWNER, custody(item, offer_to(LABORATORY)));
+		// Both may answer: the block decides.
+		let accepted = signed(LABORATORY, [custody(item, accept(offer))]);
+		let withdrawn = signed(OWNER, [custody(item, Action::Withdraw { offer })]);
+		let [one, other] = [&accepted, &withdrawn].map(|rival| pool(rival).unwrap().provides);
+		assert!(one.contains(&place_tag(LABORATORY, item, Log::Custody, 2)));
+		assert!(other.contains(&place_tag(OWNER, item, Log::Custody, 2)));
+		assert!(!one.iter().any(|tag| other.contains(tag)), "{one:?} {other:?}");
+
+		assert_eq!(send(&withdrawn), Ok(Ok(())));
+		assert_eq!(pool(&accepted), Err(InvalidTransaction::Stale));
+	});
+}
+
+#[test]
+fn colleagues_who_meet_in_their_own_log_share_no_tag() {
+	build_and_execute(|| {
+		let item = seize();
+		let colleague = Holder { officer: 2, ..LABORATORY };
+		let [one, other] = [LABORATORY, colleague]
+			.map(|by| pool(&signed(by, [own(2, item, inspect())])).unwrap().provides);
+		assert!(!one.iter().any(|tag| other.contains(tag)), "{one:?} {other:?}");
+	});
+}
+
+/// The statement that waits may be the stranger's own one day, so it may wait; but alone.
+#[test]
+fn stranger_who_waits_for_a_place_keeps_nobody_out_of_it() {
+	build_and_execute(|| {
+		let (item, bodies, hashes) = chain(2);
+		let place = Place::Custody { item, sequence: 2, parent: hashes[1] };
+		let squatter = pool(&signed(CUSTOMS, [body(place, inspect())])).unwrap().provides;
+		let holder = pool(&signed(OWNER, [bodies[2].clone()])).unwrap().provides;
+		assert!(!squatter.iter().any(|tag| holder.contains(tag)), "{squatter:?} {holder:?}");
+	});
+}
+
+/// Pool and block refuse a single statement, and both for this.
+#[track_caller]
+fn refused_everywhere(by: Holder, body: Body, reason: Refusal) {
+	let submission = signed(by, [body]);
+	let Submission::V1(inner) = &submission;
+	assert_eq!(Custody::admit_to_pool(inner), Err(at(0, reason)));
+	assert_refused(&submission, at(0, reason));
+	let answer = pool(&submission);
+	assert!(matches!(answer, Err(InvalidTransaction::Custom(_))), "{answer:?}");
+	assert_eq!(ask(InBlock, &submission), answer);
+}
+
+#[test]
+fn stranger_is_refused_where_the_custody_log_goes_on() {
+	build_and_execute(|| {
+		let item = seize();
+		for by in [COLLEAGUE, LABORATORY] {
+			let reason = Refusal::NotHolder { holder: OWNER, signer: by };
+			refused_everywhere(by, custody(item, inspect()), reason);
+			refused_everywhere(by, custody(item, offer_to(CUSTOMS)), reason);
+			refused_everywhere(by, custody(item, accept([0; 32])), Refusal::NoOpenOffer);
+		}
+		assert!(pool(&signed(OWNER, [custody(item, inspect())])).is_ok());
+	});
+}
+
+#[test]
+fn while_an_offer_is_open_only_recipient_and_offerer_are_let_in() {
+	build_and_execute(|| {
+		let item = seize();
+		let offer = record(OWNER, custody(item, offer_to(LABORATORY)));
+		refused_everywhere(
+			CUSTOMS,
+			custody(item, accept(offer)),
+			Refusal::NotRecipient { recipient: LABORATORY, signer: CUSTOMS },
+		);
+		refused_everywhere(
+			CUSTOMS,
+			custody(item, Action::Withdraw { offer }),
+			Refusal::NotHolder { holder: OWNER, signer: CUSTOMS },
+		);
+		refused_everywhere(
+			LABORATORY,
+			custody(item, inspect()),
+			Refusal::NotHolder { holder: OWNER, signer: LABORATORY },
+		);
+		refused_everywhere(
+			LABORATORY,
+			custody(item, accept([9; 32])),
+			Refusal::OtherOffer { expected: offer, found: [9; 32] },
+		);
+		assert!(pool(&signed(LABORATORY, [custody(item, accept(offer))])).is_ok());
+		assert!(pool(&signed(OWNER, [custody(item, Action::Withdraw { offer })])).is_ok());
+	});
+}
+
+#[test]
+fn offer_that_has_expired_stays_so() {
+	build_and_execute(|| {
+		let item = seize();
+		let expired_ms = START_MS + HOUR_MS;
+		let offer = record(OWNER, custody(item, offer_to(LABORATORY)));
+		let accepted = custody(item, accept(offer));
+		next_block(HOUR_MS);
+		let reason = Refusal::OfferExpired { expired_ms, now_ms: expired_ms };
+		refused_everywhere(LABORATORY, accepted, reason);
+		assert!(pool(&signed(OWNER, [custody(item, inspect())])).is_ok());
+	});
+}
+
+#[test]
+fn stranger_in_a_batch_is_refused_at_the_statement_that_stands_next() {
+	build_and_execute(|| {
+		let item = seize();
+		let first = custody(item, inspect());
+		let parent = hash(LABORATORY, &first);
+		let second = body(Place::Custody { item, sequence: 2, parent }, inspect());
+		let submission = signed_v1(LABORATORY, [exhibit(), first, second]);
+		let reason = Refusal::NotHolder { holder: OWNER, signer: LABORATORY };
+		assert_eq!(Custody::admit_to_pool(&submission), Err(at(1, reason)));
+		assert_refused(&Submission::V1(submission), at(1, reason));
+	});
+}
+
+/// Who will hold the item by then is not known: a batch in which an offer is accepted, say, builds on
+/// an offer that waits itself.
+#[test]
+fn turn_is_not_asked_for_of_what_waits() {
+	build_and_execute(|| {
+		let (item, bodies, _) = chain(0);
+		let offer = body(Place::Custody { item, sequence: 1, parent: item }, offer_to(LABORATORY));
+		let offered = hash(OWNER, &offer);
+		let place = Place::Custody { item, sequence: 2, parent: offered };
+		let accepted = signed(LABORATORY, [body(place, accept(offered))]);
+		assert!(pool(&accepted).is_ok());
+		assert_eq!(ask(InBlock, &accepted), Err(InvalidTransaction::Future));
+
+		record(OWNER, bodies[0].clone());
+		assert!(pool(&accepted).is_ok());
+		record(OWNER, offer);
+		assert!(pool(&accepted).is_ok());
+		assert_eq!(send(&accepted), Ok(Ok(())));
+	});
+}
+
+#[test]
+fn what_waiting_cannot_change_is_refused_everywhere() {
+	build_and_execute(|| {
+		let item = seize();
+		let found = Roles::EXAMINER;
+		set_rights(OWNER, Ok(found));
+		let needed = Roles::INVESTIGATOR;
+		refused_everywhere(OWNER, exhibit(), Refusal::MissingRole { needed, found });
+		set_rights(OWNER, Ok(all_roles()));
+
+		refused_everywhere(OWNER, body(Place::First, inspect()), Refusal::WrongLog);
+		refused_everywhere(OWNER, custody(item, exhibit().action), Refusal::WrongLog);
+		refused_everywhere(OWNER, own(1, item, offer_to(CUSTOMS)), Refusal::WrongLog);
+
+		let (max_minutes, found_minutes) = (MAX_OFFSET_MINUTES, MAX_OFFSET_MINUTES + 1);
+		let mut elsewhere = exhibit();
+		elsewhere.occurred.offset_minutes = found_minutes;
+		refused_everywhere(
+			OWNER,
+			elsewhere,
+			Refusal::OffsetOutOfRange { max_minutes, found_minutes },
+		);
+	});
+}
+
+/// Wherever the statement stands, also where nobody can tell yet whose turn it is.
+#[test]
+fn role_and_log_are_asked_for_of_what_waits_too() {
+	build_and_execute(|| {
+		let place = Place::Custody { item: [4; 32], sequence: 1, parent: [5; 32] };
+		let admit = |action| {
+			let refused = Custody::admit_to_pool(&signed_v1(OWNER, [body(place, action)]));
+			refused.map(|_| ()).map_err(|Refused { reason, .. }| reason)
+		};
+		assert_eq!(admit(inspect()), Ok(()));
+		assert_eq!(admit(exhibit().action), Err(Refusal::WrongLog));
+		let found = Roles::REGISTRAR;
+		set_rights(OWNER, Ok(found));
+		let needed = Roles::EXAMINER;
+		assert_eq!(admit(inspect()), Err(Refusal::MissingRole { needed, found }));
 	});
 }
 
@@ -220,7 +414,7 @@ fn batch_waits_only_for_what_it_builds_on() {
 		let mut provides = vec![statement_tag(hashes[0])];
 		for (sequence, hash) in (0u32..).zip(&hashes).skip(1) {
 			provides.push(statement_tag(*hash));
-			provides.push(place_tag(item, Log::Custody, sequence));
+			provides.push(place_tag(OWNER, item, Log::Custody, sequence));
 		}
 		// The case that `exhibit` names is not recorded.
 		let case = statement_tag([0xca; 32]);
@@ -356,10 +550,19 @@ fn officer_without_rights_does_not_enter_the_pool() {
 fn pool_is_not_asked_what_may_change_until_the_block() {
 	build_and_execute(|| {
 		let item = seize();
-		// The laboratory's acceptance comes in before the offer that it names.
-		let early = signed(LABORATORY, [custody(item, accept([0; 32]))]);
-		assert!(pool(&early).is_ok());
-		assert_eq!(ask(InBlock, &early), Err(InvalidTransaction::Custom(23)));
+		record(OWNER, custody(item, offer_to(LABORATORY)));
+		// The offer may expire before the block is made.
+		let waits = signed(OWNER, [custody(item, inspect())]);
+		assert!(pool(&waits).is_ok());
+		assert_eq!(ask(InBlock, &waits), Err(InvalidTransaction::Custom(22)));
+		next_block(HOUR_MS);
+		assert_eq!(ask(InBlock, &waits), Ok(ValidTransaction::default()));
+
+		// So far ahead no offer may end yet.
+		let distant = Now::get() + MAX_OFFER_MS + 1;
+		let too_long = signed(OWNER, [custody(item, offer_until(CUSTOMS, distant))]);
+		assert!(pool(&too_long).is_ok());
+		assert_eq!(ask(InBlock, &too_long), Err(InvalidTransaction::Custom(28)));
 
 		let submission = signed(OWNER, [exhibit()]);
 		Refusing::set(Some(("register exhibit", Refusal::CounterFull)));

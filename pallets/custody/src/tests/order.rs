@@ -89,6 +89,8 @@ fn place_ahead_is_refused_with_the_one_expected() {
 				body(Place::Custody { item, sequence: found, parent: item }, inspect()),
 				Refusal::PlaceAhead { expected: 1, found },
 			);
+		}
+		for found in [1, 2, MAX_OWN_LOG - 1] {
 			assert_statement_refused(
 				LABORATORY,
 				body(Place::Own { item, sequence: found, parent: item }, inspect()),
@@ -136,7 +138,11 @@ fn full_log_takes_nothing_more() {
 		let range = Mmr::from_parts(u32::MAX, peaks).unwrap();
 		let log = LogHead { range, last: item };
 		Items::<Test>::insert(item, Item::V1(ItemV1 { log, ..entry(item) }));
-		assert_statement_refused(OWNER, custody(item, inspect()), Refusal::LogFull);
+		assert_statement_refused(
+			OWNER,
+			custody(item, inspect()),
+			Refusal::LogFull { max: u32::MAX },
+		);
 		// The invariants hold of a log whose records exist.
 		Items::<Test>::insert(item, before);
 	});

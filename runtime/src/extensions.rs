@@ -1,0 +1,107 @@
+//! What an extrinsic must pass besides the SDK's own checks.
+//!
+//! # Why
+//!
+//! A call that is dispatched in vain still stands in its block, with all its bytes and for ever. There
+//! are no fees that would make anybody think twice. So what can only fail is refused before: by the
+//! pool, and by every node that makes or imports a block.
+
+#![warn(missing_docs)]
+
+use codec::{Decode, DecodeWithMemTracking, Encode};
+use frame_support::{
+	traits::{Contains, OriginTrait},
+	weights::Weight,
+};
+use scale_info::TypeInfo;
+use sp_runtime::{
+	generic::Era,
+	impl_tx_ext_default,
+	traits::{DispatchInfoOf, Implication, TransactionExtension, ValidateResult},
+	transaction_validity::{InvalidTransaction, TransactionSource, ValidTransaction},
+};
+
+use crate::{calls::AllowedCalls, Nonce, RuntimeCall, RuntimeOrigin, TxExtension};
+
+/// How long an extrinsic may be that no submission of statements is, in bytes: 64 KiB. The longest that
+/// governance needs, a report of an equivocation with its proof or a motion that names a new council,
+/// takes a few KiB.
+pub const GOVERNANCE_BYTES_MAX: usize = 64 * 1024;
+
+/// Refuses what [`AllowedCalls`] does not let through, what an account signs without need, and what is
+/// too long.
+///
+/// Has no data, neither sent nor signed, so extrinsics are encoded as they would be without it. Bare
+/// extrinsics do not pass here: these are the inherents, equivocation reports, and the code of an
+/// authorized upgrade, which their pallets check.
+///
+/// # Errors
+///
+/// - `Call`: the call filter refuses the call, or it authorizes itself (a submission by the officer's
+///   signature, a runtime by the hash that the council authorized) and comes from an account. From an
+///   account the first can only fail, and the second would be taken with any code.
+/// - `ExhaustsResources`: longer than [`GOVERNANCE_BYTES_MAX`]. A submission is bounded by what fits
+///   under one signature.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct CheckAllowedCall;
+
+impl CheckAllowedCall {
+	fn check(call: &RuntimeCall, is_signed: bool, bytes: usize) -> Result<(), InvalidTransaction> {
+		if !AllowedCalls::contains(call) {
+			return Err(InvalidTransaction::Call);
+		}
+		match call {
+			RuntimeCall::Custody(_) | RuntimeCall::System(_) if is_signed => {
+				Err(InvalidTransaction::Call)
+			}
+			RuntimeCall::Custody(_) => Ok(()),
+			_ if bytes > GOVERNANCE_BYTES_MAX => Err(InvalidTransaction::ExhaustsResources),
+			_ => Ok(()),
+		}
+	}
+}
+
+impl TransactionExtension<RuntimeCall> for CheckAllowedCall {
+	const IDENTIFIER: &'static str = "CheckAllowedCall";
+	type Implicit = ();
+	type Val = ();
+	type Pre = ();
+
+	/// Two comparisons, and for new session keys the decoding of a point: what every extrinsic is
+	/// counted for covers it.
+	fn weight(&self, _call: &RuntimeCall) -> Weight {
+		Weight::zero()
+	}
+
+	fn validate(
+		&self,
+		origin: RuntimeOrigin,
+		call: &RuntimeCall,
+		_info: &DispatchInfoOf<RuntimeCall>,
+		len: usize,
+		_self_implicit: Self::Implicit,
+		_inherited_implication: &impl Implication,
+		_source: TransactionSource,
+	) -> ValidateResult<Self::Val, RuntimeCall> {
+		Self::check(call, origin.as_signer().is_some(), len)?;
+		Ok((ValidTransaction::default(), (), origin))
+	}
+
+	impl_tx_ext_default!(RuntimeCall; prepare);
+}
+
+/// The extensions of an extrinsic that is valid in `era`, of an account that has sent `nonce` others.
+pub fn tx_extension(era: Era, nonce: Nonce) -> TxExtension {
+	(
+		CheckAllowedCall,
+		frame_system::AuthorizeCall::new(),
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		frame_system::CheckMortality::from(era),
+		frame_system::CheckNonce::from(nonce),
+		frame_system::CheckWeight::new(),
+		frame_system::WeightReclaim::new(),
+	)
+}

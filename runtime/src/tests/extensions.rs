@@ -1,0 +1,267 @@
+//! What gets neither into a pool nor into a block, and that extrinsics are encoded as they were
+//! published.
+
+use catena_primitives::attestation::Submission;
+use codec::{Decode, Encode};
+use sp_core::{ed25519, Pair};
+use sp_runtime::{
+	generic::Era,
+	traits::{BlakeTwo256, Hash as _},
+	transaction_validity::{
+		InvalidTransaction, TransactionSource, TransactionValidity, TransactionValidityError,
+	},
+};
+
+use super::{
+	calls::{apply, root, submission},
+	governance::admin,
+	quota, *,
+};
+use crate::{
+	configs::CouncilInstance,
+	custody_extrinsic,
+	extensions::{tx_extension, CheckAllowedCall, GOVERNANCE_BYTES_MAX},
+	genesis::{DEV_FOUNDERS, LOCAL, LOCAL_FOUNDERS},
+	AccountId, Executive, Nonce, RuntimeCall, SessionKeys, SignedPayload, UncheckedExtrinsic,
+	VERSION,
+};
+
+/// A call that the first founder's administrator signs.
+fn signed(call: impl Into<RuntimeCall>, nonce: Nonce) -> UncheckedExtrinsic {
+	let seed = format!("//{}//admin", LOCAL_FOUNDERS[0].seed);
+	let pair = ed25519::Pair::from_string(&seed, None).unwrap();
+	let account = AccountId::from(pair.public().0);
+	assert_eq!(account, admin(0));
+	let call: RuntimeCall = call.into();
+	let extension = tx_extension(Era::Immortal, nonce);
+	let payload = SignedPayload::new(call.clone(), extension.clone()).unwrap();
+	let signature = payload.using_encoded(|bytes| pair.sign(bytes));
+	UncheckedExtrinsic::new_signed(call, account.into(), signature.into(), extension)
+}
+
+/// What the pool is told.
+fn validate(extrinsic: &UncheckedExtrinsic) -> TransactionValidity {
+	let block = System::block_hash(0);
+	Executive::validate_transaction(TransactionSource::External, extrinsic.clone(), block)
+}
+
+/// Neither pool nor block takes it, for this reason, and nothing changes.
+#[track_caller]
+fn refused(extrinsic: UncheckedExtrinsic, reason: InvalidTransaction) {
+	let reason = TransactionValidityError::Invalid(reason);
+	let before = root();
+	assert_eq!(apply(extrinsic.clone()), Err(reason));
+	assert_eq!(root(), before);
+	assert_eq!(validate(&extrinsic), Err(reason));
+}
+
+/// A call that an administrator may make, and that fails for there is no such officer.
+fn suspend() -> RuntimeCall {
+	pallet_registry::Call::<Runtime>::suspend_officer { officer: 9 }.into()
+}
+
+/// New session keys with so long a proof that they are somebody's.
+fn set_keys(keys: SessionKeys, proof_bytes: usize) -> RuntimeCall {
+	pallet_session::Call::<Runtime>::set_keys { keys, proof: vec![0; proof_bytes] }.into()
+}
+
+fn founders_keys() -> SessionKeys {
+	LOCAL_FOUNDERS[0].session_keys()
+}
+
+/// Such session keys, whose key for finality consists of these bytes.
+fn voting_with(key: [u8; 32]) -> SessionKeys {
+	SessionKeys { grandpa: ed25519::Public::from_raw(key).into(), ..founders_keys() }
+}
+
+#[test]
+fn what_the_call_filter_refuses_gets_into_no_block() {
+	use frame_system::Call;
+	chain_of(LOCAL).execute_with(|| {
+		let calls: [RuntimeCall; 4] = [
+			Call::<Runtime>::remark { remark: vec![0] }.into(),
+			// This one a block would have room for.
+			Call::<Runtime>::remark { remark: vec![0; 3 * 1024 * 1024] }.into(),
+			Call::<Runtime>::remark_with_event { remark: vec![0] }.into(),
+			pallet_session::Call::<Runtime>::purge_keys {}.into(),
+		];
+		for call in calls {
+			refused(signed(call, 0), InvalidTransaction::Call);
+		}
+	});
+}
+
+#[test]
+fn what_governance_needs_gets_through() {
+	chain_of(LOCAL).execute_with(|| {
+		for call in [suspend(), set_keys(founders_keys(), 64)] {
+			assert!(validate(&signed(call, 0)).is_ok());
+		}
+		let failed = pallet_registry::Error::<Runtime>::UnknownOfficer.into();
+		assert_eq!(apply(signed(suspend(), 0)), Ok(Err(failed)));
+	});
+}
+
+#[test]
+fn officers_submission_gets_through() {
+	chain_of(LOCAL).execute_with(|| {
+		let extrinsic = custody_extrinsic(submission());
+		assert_eq!(apply(extrinsic), Ok(Ok(())));
+	});
+}
+
+#[test]
+fn pool_takes_an_officers_submission() {
+	chain_of(LOCAL).execute_with(|| {
+		assert!(validate(&custody_extrinsic(submission())).is_ok());
+	});
+}
+
+/// It would fail there, with all of its bytes on the chain.
+#[test]
+fn submission_that_an_account_signs_gets_into_no_block() {
+	chain_of(LOCAL).execute_with(|| {
+		let submission = Box::new(submission());
+		let call = pallet_custody::Call::<Runtime>::submit { submission };
+		refused(signed(call, 0), InvalidTransaction::Call);
+	});
+}
+
+#[test]
+fn inherents_do_not_pass_here() {
+	chain_of(LOCAL).execute_with(|| {
+		let now = pallet_timestamp::Call::<Runtime>::set { now: 1_000 };
+		assert_eq!(apply(UncheckedExtrinsic::new_bare(now.into())), Ok(Ok(())));
+	});
+}
+
+#[test]
+fn governance_is_bounded_in_length() {
+	chain_of(LOCAL).execute_with(|| {
+		let sized = |proof_bytes| signed(set_keys(founders_keys(), proof_bytes), 0);
+		// From 16 KiB on, lengths are encoded in four bytes, so the rest does not change any more.
+		let some = GOVERNANCE_BYTES_MAX / 2;
+		let longest = some + GOVERNANCE_BYTES_MAX - sized(some).encoded_size();
+		assert_eq!(sized(longest).encoded_size(), GOVERNANCE_BYTES_MAX);
+		assert!(validate(&sized(longest)).is_ok());
+		refused(sized(longest + 1), InvalidTransaction::ExhaustsResources);
+	});
+}
+
+/// What the filter would refuse only when the motion is carried stands in a block before.
+#[test]
+fn motion_cannot_carry_what_is_too_long() {
+	chain_of(LOCAL).execute_with(|| {
+		let remark = frame_system::Call::<Runtime>::remark { remark: vec![0; 3 * 1024 * 1024] };
+		let proposal = Box::new(RuntimeCall::from(remark));
+		let length_bound = proposal.encoded_size() as u32;
+		let propose = pallet_collective::Call::<Runtime, CouncilInstance>::propose {
+			threshold: 4,
+			proposal,
+			length_bound,
+		};
+		refused(signed(propose, 0), InvalidTransaction::ExhaustsResources);
+	});
+}
+
+#[test]
+fn submission_may_be_longer_than_governance() {
+	chain_of(LOCAL).execute_with(|| {
+		let long = Submission::V1(quota::submission(&quota::longest(), 32));
+		let extrinsic = custody_extrinsic(long);
+		assert!(extrinsic.encoded_size() > GOVERNANCE_BYTES_MAX);
+		// It is signed for another chain; the length was not in the way.
+		refused(extrinsic, InvalidTransaction::Custom(1));
+	});
+}
+
+#[test]
+fn code_of_an_authorized_upgrade_comes_bare_and_from_no_account() {
+	chain_of(LOCAL).execute_with(|| {
+		let code = vec![7; 1024 * 1024];
+		let call: RuntimeCall =
+			frame_system::Call::<Runtime>::apply_authorized_upgrade { code: code.clone() }.into();
+		let bare = UncheckedExtrinsic::new_bare(call.clone());
+		let account = signed(call, 0);
+		assert_eq!(validate(&bare), Err(InvalidTransaction::Call.into()));
+		refused(account.clone(), InvalidTransaction::Call);
+
+		System::do_authorize_upgrade(BlakeTwo256::hash(&code), true);
+		assert!(validate(&bare).is_ok());
+		refused(account, InvalidTransaction::Call);
+	});
+}
+
+#[test]
+fn key_that_votes_is_a_safe_one() {
+	let mut neutral = [0; 32];
+	neutral[0] = 1;
+	// The neutral element, by its sign not canonical.
+	let mut signed_neutral = neutral;
+	signed_neutral[31] = 0x80;
+	// Its y is p + 1.
+	let mut beyond_p = [0xff; 32];
+	(beyond_p[0], beyond_p[31]) = (0xee, 0x7f);
+	// Of order 4: y = 0.
+	let order_four = [0; 32];
+	// There is no point with this y.
+	let mut no_point = [0; 32];
+	no_point[0] = 2;
+	chain_of(LOCAL).execute_with(|| {
+		for key in [neutral, signed_neutral, beyond_p, order_four, no_point] {
+			refused(signed(set_keys(voting_with(key), 64), 0), InvalidTransaction::Call);
+		}
+		let usual = ed25519::Pair::from_seed(&[7; 32]).public().0;
+		assert!(validate(&signed(set_keys(voting_with(usual), 64), 0)).is_ok());
+	});
+}
+
+/// Also where no extrinsic carries it: inside a motion.
+#[test]
+fn unsafe_key_is_refused_where_the_call_is_dispatched() {
+	use sp_runtime::traits::Dispatchable;
+	chain_of(LOCAL).execute_with(|| {
+		let by = crate::RuntimeOrigin::signed(admin(0));
+		let refused = set_keys(voting_with([0; 32]), 64).dispatch(by).map_err(|e| e.error);
+		assert_eq!(refused, Err(frame_system::Error::<Runtime>::CallFiltered.into()));
+	});
+}
+
+#[test]
+fn genesis_has_safe_keys_only() {
+	for founder in LOCAL_FOUNDERS.iter().chain(&DEV_FOUNDERS) {
+		let keys = founder.session_keys();
+		let key = keys.grandpa.using_encoded(|bytes| <[u8; 32]>::try_from(bytes)).unwrap();
+		assert!(pallet_registry::is_safe_key(&key), "{}", founder.name);
+	}
+}
+
+/// Clients build these bytes by hand.
+#[test]
+fn extrinsics_are_encoded_as_published() {
+	chain_of(LOCAL).execute_with(|| {
+		assert!(CheckAllowedCall.encode().is_empty());
+
+		let submission = submission();
+		let bytes = Vec::<u8>::decode(&mut &custody_extrinsic(submission.clone()).encode()[..]);
+		let bytes = bytes.unwrap();
+		// A general transaction of format 5 with extensions of version 0; immortal, nonce 0;
+		// custody.submit.
+		assert_eq!(bytes[..6], [0x45, 0, 0, 0, 21, 0]);
+		assert_eq!(bytes[6..], submission.encode());
+
+		let bytes = Vec::<u8>::decode(&mut &signed(suspend(), 5).encode()[..]).unwrap();
+		// Signed, format 4; an account by its key; ed25519; immortal, nonce 5.
+		assert_eq!(bytes[..2], [0x84, 0]);
+		assert_eq!(bytes[2..34], admin(0).encode());
+		assert_eq!(bytes[34], 0);
+		assert_eq!(bytes[99..101], [0, 5 << 2]);
+		assert_eq!(bytes[101..], suspend().encode());
+
+		let payload = SignedPayload::new(suspend(), tx_extension(Era::Immortal, 5)).unwrap();
+		let genesis = System::block_hash(0);
+		let (spec, format) = (VERSION.spec_version, VERSION.transaction_version);
+		let expected = (suspend(), [0u8, 5 << 2], spec, format, genesis, genesis).encode();
+		assert_eq!(payload.encode(), expected);
+	});
+}
