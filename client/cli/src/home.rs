@@ -87,12 +87,16 @@ impl Home {
 		})
 	}
 
-	/// Removes a file; it is no error if it is not there.
-	pub fn remove(&self, parts: &[&str]) -> Result<()> {
-		let path = self.path(parts);
-		match fs::remove_file(&path) {
+	/// Moves a file; it is no error if it is not there any more.
+	pub fn rename(&self, from: &[&str], to: &[&str]) -> Result<()> {
+		let (from, to) = (self.path(from), self.path(to));
+		let folder = to.parent().unwrap_or(&self.root);
+		make_folder(folder)?;
+		// The new name is safe only once its folder is written.
+		match fs::rename(&from, &to).and_then(|()| fs::File::open(folder)?.sync_all()) {
 			Err(e) if e.kind() != ErrorKind::NotFound => {
-				Err(Failure::usage(format!("cannot remove {}", path.display())).cause(e))
+				let (from, to) = (from.display(), to.display());
+				Err(Failure::usage(format!("cannot move {from} to {to}")).cause(e))
 			}
 			_ => Ok(()),
 		}

@@ -150,10 +150,10 @@ pub struct Contents(HashMap<Content, Vec<ItemId>>);
 type Content = (u64, [u8; 32], [u8; 32]);
 
 impl Contents {
-	/// Of all items that the vault knows.
+	/// Of all items that the vault knows, but for those that were refused.
 	pub fn of_vault(home: &Home) -> Result<Self> {
 		let mut contents: HashMap<Content, Vec<ItemId>> = HashMap::new();
-		for item in vault::all(home)? {
+		for item in vault::all(home)?.iter().filter(|item| !item.refused()) {
 			for digest in item.digests() {
 				contents.entry(content(&digest)).or_default().push(item.id);
 			}
