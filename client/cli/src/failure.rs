@@ -159,7 +159,7 @@ impl From<RpcError> for Failure {
 			RpcError::UnknownMotion(_) => Failure::rejected(message)
 				.hint("it may have been decided, or never proposed: see `catena org list`"),
 			RpcError::OtherMotion { .. } => Failure::network(message)
-				.hint("nothing was signed; do not vote through this node: use --node for another"),
+				.hint("do not vote through this node: use --node for another"),
 			RpcError::AlreadySo(_)
 			| RpcError::UnknownOrganisation(_)
 			| RpcError::UnknownOfficer { .. }
