@@ -80,9 +80,9 @@ fn admitted_by_three_of_four(desk: &Desk) -> String {
 	let second = vote(desk, MEMBERS[1], &proposed, &[]);
 	assert_eq!((&second["executed"], &second["ayes"]), (&json!(false), &json!(2)), "{second}");
 
-	// The same vote again changes nothing, and is refused.
-	let again = desk.run(&vote_arguments(MEMBERS[1], &proposed));
-	assert_eq!(again.code, 1, "{again:?}");
+	// The same vote again counts once.
+	let again = vote(desk, MEMBERS[1], &proposed, &[]);
+	assert_eq!((&again["executed"], &again["ayes"]), (&json!(false), &json!(2)), "{again}");
 	// Whoever is not on the council has no vote.
 	let outsider = desk.run(&vote_arguments("director", &proposed));
 	assert_eq!(outsider.code, 1, "{outsider:?}");

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use crate::{
 	cli::Cli,
 	failure::{Failure, Kind, Result},
-	home::{read_bounded, Home},
+	home::{read_bounded_or_pipe, Home},
 	keys::{self, PASSPHRASE_CHARACTERS_MIN},
 	profile, times,
 };
@@ -163,9 +163,10 @@ impl Context {
 
 	fn given_passphrase(&self) -> Result<Option<Zeroizing<String>>> {
 		if let Some(path) = &self.passphrase_file {
-			let bytes = read_bounded(path, PASSPHRASE_FILE_BYTES_MAX)
-				.map(Zeroizing::new)
-				.map_err(|e| Failure::usage(format!("cannot read {}", path.display())).cause(e))?;
+			let bytes =
+				read_bounded_or_pipe(path, PASSPHRASE_FILE_BYTES_MAX).map(Zeroizing::new).map_err(
+					|e| Failure::usage(format!("cannot read {}", path.display())).cause(e),
+				)?;
 			let text = std::str::from_utf8(&bytes)
 				.map_err(|_| Failure::usage(format!("{} is not text", path.display())))?;
 			return Ok(Some(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned())));

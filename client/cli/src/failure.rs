@@ -158,6 +158,8 @@ impl From<RpcError> for Failure {
 			)),
 			RpcError::UnknownMotion(_) => Failure::rejected(message)
 				.hint("it may have been decided, or never proposed: see `catena org list`"),
+			RpcError::OtherMotion { .. } => Failure::network(message)
+				.hint("do not vote through this node: use --node for another"),
 			RpcError::AlreadySo(_)
 			| RpcError::UnknownOrganisation(_)
 			| RpcError::UnknownOfficer { .. }

@@ -15,9 +15,9 @@
 //! write-blocked medium.
 
 use std::{
-	fs::{File, Metadata},
+	fs::Metadata,
 	io::{self, Read},
-	os::unix::fs::{FileTypeExt, MetadataExt},
+	os::unix::fs::MetadataExt,
 	path::Path,
 	sync::{mpsc, Arc},
 	thread,
@@ -25,6 +25,8 @@ use std::{
 
 use catena_primitives::disclosure::FileDigest;
 use sha2::{Digest, Sha256};
+
+use crate::home::open_regular;
 
 /// How much is read at a time.
 const PIECE_BYTES: usize = 1024 * 1024;
@@ -37,7 +39,7 @@ const PIECES_WAITING: usize = 8;
 pub enum HashError {
 	/// It cannot be opened or read, or vanished.
 	Unreadable(io::Error),
-	/// It is a folder, a pipe or a device.
+	/// It is a folder, a pipe or a device, or a link where none is followed.
 	NotAFile,
 	/// It changed while it was read.
 	Changed,
@@ -50,7 +52,7 @@ impl std::fmt::Display for HashError {
 				f.write_str("there is no such file")
 			}
 			HashError::Unreadable(e) => write!(f, "it cannot be read: {e}"),
-			HashError::NotAFile => f.write_str("it is not a file"),
+			HashError::NotAFile => f.write_str("it is not a regular file"),
 			HashError::Changed => f.write_str("it changed while it was being hashed"),
 		}
 	}
@@ -82,19 +84,44 @@ impl Stamp {
 	}
 }
 
+/// What becomes of a link in place of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+	/// It is followed: somebody named it.
+	Follow,
+	/// It is no file: nobody named it, and it may have been put there since the folder was read.
+	Refuse,
+}
+
+impl Links {
+	fn look(self, path: &Path) -> io::Result<Metadata> {
+		match self {
+			Links::Follow => std::fs::metadata(path),
+			Links::Refuse => std::fs::symlink_metadata(path),
+		}
+	}
+}
+
 /// The digests of the file at `path`. `progress` is told of bytes as they are read.
-pub fn hash_file(path: &Path, mut progress: impl FnMut(u64)) -> Result<FileDigest, HashError> {
-	// Asked before opening, for opening a pipe would wait for its writer.
-	let kind = std::fs::metadata(path)?.file_type();
+pub fn hash_file(
+	path: &Path,
+	links: Links,
+	mut progress: impl FnMut(u64),
+) -> Result<FileDigest, HashError> {
+	let first = links.look(path)?;
 	// Block devices are media to be imaged: their size is not in their metadata.
-	if !kind.is_file() || kind.is_fifo() {
+	if !first.is_file() {
 		return Err(HashError::NotAFile);
 	}
-	let file = File::open(path)?;
+	let file = open_regular(path)?;
 	let before = Stamp::of(&file.metadata()?);
+	// What was opened is what was looked at, so a link put there in between is not followed either.
+	if before.identity != Stamp::of(&first).identity {
+		return Err(HashError::Changed);
+	}
 	let digest = hash_reader(&file, &mut progress)?;
 	let after = Stamp::of(&file.metadata()?);
-	let named = Stamp::of(&std::fs::metadata(path)?);
+	let named = Stamp::of(&links.look(path)?);
 	if before != after || before != named || digest.size_bytes != before.size_bytes {
 		return Err(HashError::Changed);
 	}
@@ -215,7 +242,7 @@ mod tests {
 		file.write_all(&vec![1; 2 * PIECE_BYTES]).unwrap();
 		let path = file.path().to_owned();
 		let mut grown = false;
-		let found = hash_file(&path, |_| {
+		let found = hash_file(&path, Links::Follow, |_| {
 			if !grown {
 				grown = true;
 				file.write_all(b"more").unwrap();
@@ -230,7 +257,7 @@ mod tests {
 		let path = folder.path().join("f");
 		std::fs::write(&path, vec![1; PIECE_BYTES + 1]).unwrap();
 		let mut exchanged = false;
-		let found = hash_file(&path, |_| {
+		let found = hash_file(&path, Links::Follow, |_| {
 			if !exchanged {
 				exchanged = true;
 				let other = folder.path().join("g");
@@ -246,11 +273,49 @@ mod tests {
 		let folder = tempfile::tempdir().unwrap();
 		let path = folder.path().join("f");
 		std::fs::write(&path, vec![1; PIECE_BYTES + 1]).unwrap();
-		let found = hash_file(&path, |_| {
+		let found = hash_file(&path, Links::Follow, |_| {
 			let _ = std::fs::remove_file(&path);
 		});
 		assert!(matches!(found, Err(HashError::Unreadable(_))), "{found:?}");
-		assert!(matches!(hash_file(&path, |_| {}), Err(HashError::Unreadable(_))));
-		assert!(matches!(hash_file(folder.path(), |_| {}), Err(HashError::NotAFile)));
+		let again = hash_file(&path, Links::Follow, |_| {});
+		assert!(matches!(again, Err(HashError::Unreadable(_))));
+	}
+
+	#[test]
+	fn folder_pipe_and_device_have_no_digest_and_nothing_waits() {
+		let folder = tempfile::tempdir().unwrap();
+		let pipe = folder.path().join("pipe");
+		assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+		for path in [&pipe, folder.path(), Path::new("/dev/zero"), Path::new("/dev/null")] {
+			for links in [Links::Follow, Links::Refuse] {
+				let found = hash_file(path, links, |_| {});
+				assert!(matches!(found, Err(HashError::NotAFile)), "{}: {found:?}", path.display());
+			}
+		}
+	}
+
+	#[test]
+	fn link_is_followed_only_where_somebody_named_it() {
+		let folder = tempfile::tempdir().unwrap();
+		let (file, link) = (folder.path().join("f"), folder.path().join("link"));
+		std::fs::write(&file, b"abc").unwrap();
+		std::os::unix::fs::symlink(&file, &link).unwrap();
+		assert_eq!(hash_file(&link, Links::Follow, |_| {}).unwrap(), digest(b"abc"));
+		assert_eq!(hash_file(&file, Links::Refuse, |_| {}).unwrap(), digest(b"abc"));
+		assert!(matches!(hash_file(&link, Links::Refuse, |_| {}), Err(HashError::NotAFile)));
+	}
+
+	#[test]
+	fn link_put_there_while_the_file_is_read_is_a_change() {
+		let folder = tempfile::tempdir().unwrap();
+		let (path, moved) = (folder.path().join("f"), folder.path().join("g"));
+		std::fs::write(&path, vec![1; PIECE_BYTES + 1]).unwrap();
+		let found = hash_file(&path, Links::Refuse, |_| {
+			if !moved.exists() {
+				std::fs::rename(&path, &moved).unwrap();
+				std::os::unix::fs::symlink(&moved, &path).unwrap();
+			}
+		});
+		assert!(matches!(found, Err(HashError::Changed)), "{found:?}");
 	}
 }

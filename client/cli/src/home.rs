@@ -3,7 +3,7 @@
 use std::{
 	fs,
 	io::{ErrorKind, Write},
-	os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+	os::unix::fs::{DirBuilderExt, OpenOptionsExt},
 	path::{Path, PathBuf},
 };
 
@@ -18,6 +18,11 @@ use crate::{
 /// The largest file that is read from here. The largest there is, an unsent batch of 256 statements,
 /// takes 2 MB.
 const FILE_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
+/// The flag of open(2) that keeps it from waiting for a pipe's other end; it changes nothing for regular
+/// files. The numbers are those of the kernels' headers: Linux (asm-generic/fcntl.h), and the BSDs with
+/// macOS (sys/fcntl.h).
+const O_NONBLOCK: i32 = if cfg!(target_os = "linux") { 0o4000 } else { 0x4 };
 
 /// What stands under `format` in `chain.json`.
 const CHAIN_FORMAT: &str = "catena/chain/v1";
@@ -58,7 +63,7 @@ impl Home {
 		let path = self.path(parts);
 		let folder = path.parent().unwrap_or(&self.root);
 		make_folder(folder)?;
-		write_whole(&path, content, 0o600)
+		write_whole(&path, content, Readers::Owner)
 			.map_err(|e| Failure::usage(format!("cannot write {}", path.display())).cause(e))?;
 		Ok(path)
 	}
@@ -82,12 +87,16 @@ impl Home {
 		})
 	}
 
-	/// Removes a file; it is no error if it is not there.
-	pub fn remove(&self, parts: &[&str]) -> Result<()> {
-		let path = self.path(parts);
-		match fs::remove_file(&path) {
+	/// Moves a file; it is no error if it is not there any more.
+	pub fn rename(&self, from: &[&str], to: &[&str]) -> Result<()> {
+		let (from, to) = (self.path(from), self.path(to));
+		let folder = to.parent().unwrap_or(&self.root);
+		make_folder(folder)?;
+		// The new name is safe only once its folder is written.
+		match fs::rename(&from, &to).and_then(|()| fs::File::open(folder)?.sync_all()) {
 			Err(e) if e.kind() != ErrorKind::NotFound => {
-				Err(Failure::usage(format!("cannot remove {}", path.display())).cause(e))
+				let (from, to) = (from.display(), to.display());
+				Err(Failure::usage(format!("cannot move {from} to {to}")).cause(e))
 			}
 			_ => Ok(()),
 		}
@@ -145,19 +154,27 @@ pub fn check_name(name: &str) -> Result<()> {
 	Ok(())
 }
 
+/// Who may read a file that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+	/// Its owner alone.
+	Owner,
+	/// Whom the process's umask lets.
+	Umask,
+}
+
 /// Writes a file through a temporary one beside it, so that it is never seen half.
-pub fn write_whole(path: &Path, content: &[u8], mode: u32) -> std::io::Result<()> {
-	let name = path.file_name().ok_or(ErrorKind::InvalidInput)?.to_string_lossy().into_owned();
+///
+/// The folder may be one in which others write too. So the temporary file must be new, under a name that
+/// nobody can foresee; and what stands at `path`, a link included, is replaced and not written through.
+pub fn write_whole(path: &Path, content: &[u8], readers: Readers) -> std::io::Result<()> {
+	path.file_name().ok_or(ErrorKind::InvalidInput)?;
 	let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-	let temporary = folder.join(format!(".{name}.{}.part", std::process::id()));
+	let mut random = [0; 16];
+	getrandom::fill(&mut random).map_err(|e| std::io::Error::other(e.to_string()))?;
+	let temporary = folder.join(format!(".{}.part", hex::encode(random)));
+	let mut file = new_file(&temporary, readers)?;
 	let written = (|| {
-		let mut file = fs::OpenOptions::new()
-			.write(true)
-			.create(true)
-			.truncate(true)
-			.mode(mode)
-			.open(&temporary)?;
-		file.set_permissions(fs::Permissions::from_mode(mode))?;
 		file.write_all(content)?;
 		file.sync_all()?;
 		fs::rename(&temporary, path)?;
@@ -168,6 +185,15 @@ pub fn write_whole(path: &Path, content: &[u8], mode: u32) -> std::io::Result<()
 		let _ = fs::remove_file(&temporary);
 	}
 	written
+}
+
+/// A file that was not there before: a link in its place, wherever it leads, is an error.
+fn new_file(path: &Path, readers: Readers) -> std::io::Result<fs::File> {
+	let mode = match readers {
+		Readers::Owner => 0o600,
+		Readers::Umask => 0o666,
+	};
+	fs::OpenOptions::new().write(true).create_new(true).mode(mode).open(path)
 }
 
 fn make_folder(folder: &Path) -> Result<()> {
@@ -187,11 +213,37 @@ fn read_small(path: &Path) -> Result<Option<Vec<u8>>> {
 	}
 }
 
-/// The content of a file of at most `max` bytes.
+/// The content of a regular file of at most `max` bytes.
 pub fn read_bounded(path: &Path, max: u64) -> std::io::Result<Vec<u8>> {
+	read_at_most(open_regular(path)?, max)
+}
+
+/// As [`read_bounded`], but of whatever `path` is: a secret may come through a pipe, `<(…)`.
+pub fn read_bounded_or_pipe(path: &Path, max: u64) -> std::io::Result<Vec<u8>> {
+	read_at_most(fs::File::open(path)?, max)
+}
+
+/// Opens what must be a regular file, and never waits for the other end of a pipe. A link is followed.
+pub fn open_regular(path: &Path) -> std::io::Result<fs::File> {
+	// Asked before opening too, for opening a device can do something.
+	ensure_regular(&fs::metadata(path)?)?;
+	let file = fs::OpenOptions::new().read(true).custom_flags(O_NONBLOCK).open(path)?;
+	// And of what was opened, for the name may lead elsewhere by now.
+	ensure_regular(&file.metadata()?)?;
+	Ok(file)
+}
+
+fn ensure_regular(metadata: &fs::Metadata) -> std::io::Result<()> {
+	if metadata.is_file() {
+		return Ok(());
+	}
+	Err(std::io::Error::new(ErrorKind::InvalidInput, "it is not a regular file"))
+}
+
+fn read_at_most(file: fs::File, max: u64) -> std::io::Result<Vec<u8>> {
 	use std::io::Read;
 	let mut bytes = Vec::new();
-	fs::File::open(path)?.take(max.saturating_add(1)).read_to_end(&mut bytes)?;
+	file.take(max.saturating_add(1)).read_to_end(&mut bytes)?;
 	if bytes.len() as u64 > max {
 		return Err(std::io::Error::new(
 			ErrorKind::InvalidData,
@@ -204,6 +256,7 @@ pub fn read_bounded(path: &Path, max: u64) -> std::io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use std::os::unix::fs::PermissionsExt;
 
 	fn home() -> (tempfile::TempDir, Home) {
 		let folder = tempfile::tempdir().unwrap();
@@ -253,5 +306,56 @@ mod tests {
 		fs::write(&path, b"12345").unwrap();
 		assert_eq!(read_bounded(&path, 5).unwrap(), b"12345");
 		assert_eq!(read_bounded(&path, 4).unwrap_err().kind(), ErrorKind::InvalidData);
+	}
+
+	#[test]
+	fn only_regular_files_are_read_and_a_link_to_one() {
+		let folder = tempfile::tempdir().unwrap();
+		let (file, link) = (folder.path().join("f"), folder.path().join("link"));
+		fs::write(&file, b"12345").unwrap();
+		std::os::unix::fs::symlink(&file, &link).unwrap();
+		assert_eq!(read_bounded(&link, 5).unwrap(), b"12345");
+		let pipe = folder.path().join("pipe");
+		assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+		for path in [&pipe, folder.path(), Path::new("/dev/null"), Path::new("/dev/zero")] {
+			let error = read_bounded(path, 5).unwrap_err();
+			assert_eq!(error.to_string(), "it is not a regular file", "{}", path.display());
+		}
+	}
+
+	#[test]
+	fn planted_links_are_replaced_and_not_written_through() {
+		let folder = tempfile::tempdir().unwrap();
+		let victim = folder.path().join("victim");
+		fs::write(&victim, b"mine").unwrap();
+		let out = folder.path().join("out");
+		// Under the name itself, and under the one that temporary files had once.
+		let foreseen = folder.path().join(format!(".out.{}.part", std::process::id()));
+		for planted in [&out, &foreseen] {
+			std::os::unix::fs::symlink(&victim, planted).unwrap();
+		}
+		for readers in [Readers::Owner, Readers::Umask] {
+			write_whole(&out, b"new", readers).unwrap();
+			assert_eq!(fs::read(&victim).unwrap(), b"mine");
+			assert!(fs::symlink_metadata(&out).unwrap().is_file());
+			assert_eq!(fs::read(&out).unwrap(), b"new");
+		}
+		assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "no temporary file is left");
+	}
+
+	#[test]
+	fn new_file_is_never_one_that_was_there() {
+		let folder = tempfile::tempdir().unwrap();
+		let victim = folder.path().join("victim");
+		fs::write(&victim, b"mine").unwrap();
+		let (link, dangling) = (folder.path().join("link"), folder.path().join("dangling"));
+		std::os::unix::fs::symlink(&victim, &link).unwrap();
+		std::os::unix::fs::symlink(folder.path().join("none"), &dangling).unwrap();
+		for planted in [&victim, &link, &dangling] {
+			let error = new_file(planted, Readers::Owner).unwrap_err();
+			assert_eq!(error.kind(), ErrorKind::AlreadyExists);
+		}
+		assert_eq!(fs::read(&victim).unwrap(), b"mine");
+		assert!(!folder.path().join("none").exists());
 	}
 }

@@ -3,8 +3,14 @@
 //! # Details
 //!
 //! The order matters. Details go to the vault and the signed submission to the outbox before anything
-//! is sent; the outbox entry goes when the chain has answered. Whatever fails in between, either the
+//! is sent; the outbox entry moves on when a node has answered. Whatever fails in between, either the
 //! chain has not got the statement, or the outbox still has it and sending it again does no harm.
+//!
+//! # Trust
+//!
+//! A receipt and a refusal are a node's unsigned word: it may have passed on what it says to have refused,
+//! and kept back what it says to be recorded. So neither deletes anything: the details stay in the vault,
+//! and the submission in `sent/` or `refused/`, from where `catena send` sends it again.
 
 use std::time::{Duration, Instant};
 
@@ -28,7 +34,7 @@ use crate::{
 	home::Home,
 	ids::{hex_text, log_name},
 	keys::random,
-	outbox::{self, Entry},
+	outbox::{self, Entry, Folder},
 	times,
 	vault::{self, VaultItem, VaultStatement},
 };
@@ -110,7 +116,7 @@ pub async fn record(
 					// What was to follow was meant to follow it; it is not sent on its own.
 					_ => {
 						for entry in rest {
-							withdraw(&home, entry)?;
+							set_aside(&home, entry, &[])?;
 						}
 						name_place(failure, &entries, index)
 					}
@@ -162,7 +168,13 @@ fn sign_and_keep(
 			if draft.name.is_some() {
 				known.name = draft.name;
 			}
-			known.statements.push(VaultStatement { hash, log, sequence, fields: draft.fields });
+			known.statements.push(VaultStatement {
+				hash,
+				log,
+				sequence,
+				refused: false,
+				fields: draft.fields,
+			});
 			vault::store(home, &known)?;
 		}
 		let entry = Entry::new(submission, summary, signed_ms, entries.len());
@@ -200,14 +212,14 @@ fn summary(bodies: &[Body]) -> String {
 	}
 }
 
-/// Sends a submission that is in the outbox. The entry is gone when the chain has recorded or refused
-/// it; with any other failure it stays.
+/// Sends a submission. The entry moves to `sent/` or `refused/` when the node says that it is recorded or
+/// refused; with any other failure it stays.
 pub async fn send(home: &Home, client: &Client, entry: &Entry) -> Result<Submitted> {
 	let mut tries = 1;
 	loop {
 		let error = match client.submit(&entry.submission).await {
 			Ok(submitted) => {
-				outbox::remove(home, entry)?;
+				acknowledge(home, entry)?;
 				return Ok(submitted);
 			}
 			Err(error) => error,
@@ -218,15 +230,19 @@ pub async fn send(home: &Home, client: &Client, entry: &Entry) -> Result<Submitt
 			continue;
 		}
 		let RpcError::Refused(refused) = &error else { return Err(Failure::from(error)) };
+		let mut standing = Vec::new();
 		if matches!(refused.reason, Refusal::AlreadyRecorded { .. }) {
-			if let Some(submitted) = already_recorded(client, entry.v1()).await? {
-				outbox::remove(home, entry)?;
-				return Ok(submitted);
+			match already_recorded(client, entry.v1()).await? {
+				Final::All(submitted) => {
+					acknowledge(home, entry)?;
+					return Ok(submitted);
+				}
+				Final::Some(hashes) => standing = hashes,
 			}
 		}
 		let winner = winner(client, entry.v1(), refused.statement, &refused.reason).await;
 		let failure = refusal(home, entry, refused)?;
-		withdraw(home, entry)?;
+		set_aside(home, entry, &standing)?;
 		return Err(match winner {
 			Some(winner) => failure.cause(winner),
 			None => failure,
@@ -272,27 +288,24 @@ fn can_be_tried_again(error: &RpcError) -> bool {
 }
 
 /// How much of a submission is final.
-enum Standing {
+enum Final {
 	/// All of it.
 	All(Submitted),
-	/// Some of it, which was then recorded by other bytes than these.
-	Some,
-	/// Nothing.
-	Nothing,
+	/// These statements, which were then recorded by other bytes than these.
+	Some(Vec<Hash>),
 }
 
-/// The records of a submission of which the node says that it stands; `None` if it does not stand as a
-/// whole. The node may speak of a block that is not final yet, so this waits for it.
-async fn already_recorded(client: &Client, submission: &SubmissionV1) -> Result<Option<Submitted>> {
+/// How much is final of a submission of which the node says that it stands. The node may speak of a block
+/// that is not final yet, so this waits for it.
+async fn already_recorded(client: &Client, submission: &SubmissionV1) -> Result<Final> {
 	let deadline = Instant::now() + FINAL;
 	loop {
 		match stands(client, submission).await? {
-			Standing::All(submitted) => return Ok(Some(submitted)),
-			Standing::Some => return Ok(None),
-			Standing::Nothing if Instant::now() < deadline => {
+			Some(standing) => return Ok(standing),
+			None if Instant::now() < deadline => {
 				tokio::time::sleep(Duration::from_secs(1)).await;
 			}
-			Standing::Nothing => {
+			None => {
 				return Err(Failure::from(RpcError::NotFinal(format!(
 					"the node has it, but not in a final block after {} s",
 					FINAL.as_secs()
@@ -302,7 +315,8 @@ async fn already_recorded(client: &Client, submission: &SubmissionV1) -> Result<
 	}
 }
 
-async fn stands(client: &Client, submission: &SubmissionV1) -> Result<Standing> {
+/// How much of a submission is final; `None` if nothing is.
+async fn stands(client: &Client, submission: &SubmissionV1) -> Result<Option<Final>> {
 	let hashes = submission.hashes();
 	let mut records = Vec::with_capacity(hashes.len());
 	let mut block = None;
@@ -313,9 +327,11 @@ async fn stands(client: &Client, submission: &SubmissionV1) -> Result<Standing> 
 		block = Some(page.block);
 	}
 	Ok(match block {
-		Some(block) if records.len() == hashes.len() => Standing::All(Submitted { block, records }),
-		_ if records.is_empty() => Standing::Nothing,
-		_ => Standing::Some,
+		_ if records.is_empty() => None,
+		Some(block) if records.len() == hashes.len() => {
+			Some(Final::All(Submitted { block, records }))
+		}
+		_ => Some(Final::Some(records.iter().map(|view| view.hash).collect())),
 	})
 }
 
@@ -348,13 +364,23 @@ async fn winner(
 	))
 }
 
-/// Takes a submission out of the outbox, and its details out of the vault.
-fn withdraw(home: &Home, entry: &Entry) -> Result<()> {
+/// Notes that a node said that the submission is recorded.
+fn acknowledge(home: &Home, entry: &Entry) -> Result<()> {
 	let submission = entry.v1();
 	for (body, hash) in submission.bodies.iter().zip(submission.hashes()) {
-		vault::forget(home, &body.item(&hash), &hash)?;
+		vault::mark(home, &body.item(&hash), &hash, false)?;
 	}
-	outbox::remove(home, entry)
+	outbox::move_to(home, entry, Folder::Sent)
+}
+
+/// Notes that a node refused the submission, of which the statements `standing` are recorded all the
+/// same. Details and signature stay: the node may have lied.
+fn set_aside(home: &Home, entry: &Entry, standing: &[Hash]) -> Result<()> {
+	let submission = entry.v1();
+	for (body, hash) in submission.bodies.iter().zip(submission.hashes()) {
+		vault::mark(home, &body.item(&hash), &hash, !standing.contains(&hash))?;
+	}
+	outbox::move_to(home, entry, Folder::Refused)
 }
 
 /// The failure, saying that what was signed is kept.
@@ -440,7 +466,7 @@ mod tests {
 		let entries = sign_and_keep(&home, &officer(), &[1; 32], drafts).unwrap();
 		let sizes: Vec<usize> = entries.iter().map(|entry| entry.v1().bodies.len()).collect();
 		assert_eq!(sizes, [256, 44]);
-		assert_eq!(outbox::all(&home).unwrap(), entries);
+		assert_eq!(outbox::all(&home, Folder::Waiting).unwrap(), entries);
 		assert_eq!(vault::all(&home).unwrap().len(), 300);
 	}
 
@@ -456,13 +482,28 @@ mod tests {
 	}
 
 	#[test]
-	fn refused_submission_leaves_neither_details_nor_entry() {
+	fn refused_submission_is_marked_and_loses_nothing() {
 		let (_folder, home) = home();
 		let entries =
 			sign_and_keep(&home, &officer(), &[1; 32], vec![draft("x"), draft("y")]).unwrap();
-		withdraw(&home, &entries[0]).unwrap();
-		assert_eq!(vault::all(&home).unwrap(), []);
-		assert_eq!(outbox::all(&home).unwrap(), []);
+		let before = vault::all(&home).unwrap();
+		let hashes = entries[0].v1().hashes();
+		let fields = |items: &[VaultItem]| -> Vec<_> {
+			items.iter().map(|item| item.statements[0].fields.clone()).collect()
+		};
+		set_aside(&home, &entries[0], &hashes[..1]).unwrap();
+		let after = vault::all(&home).unwrap();
+		assert_eq!(fields(&after), fields(&before));
+		let refused = |id: &Hash| vault::find(&home, id).unwrap().unwrap().refused();
+		assert_eq!((refused(&hashes[0]), refused(&hashes[1])), (false, true));
+		assert_eq!(outbox::all(&home, Folder::Waiting).unwrap(), []);
+		let kept = outbox::all(&home, Folder::Refused).unwrap();
+		assert_eq!(kept[0].submission, entries[0].submission);
+
+		acknowledge(&home, &kept[0]).unwrap();
+		assert_eq!(vault::all(&home).unwrap(), before);
+		assert_eq!(outbox::all(&home, Folder::Refused).unwrap(), []);
+		assert_eq!(outbox::all(&home, Folder::Sent).unwrap()[0].submission, entries[0].submission);
 	}
 
 	#[test]

@@ -5,6 +5,10 @@
 //! One JSON file per item, `vault/<item id>.json`. It is written before a statement is sent: if the
 //! machine dies in between, details of a statement that was never recorded are left, which does no harm;
 //! the other way round they would be lost for good.
+//!
+//! Nothing is ever deleted here. That a statement was refused is a node's word, and a node can lie: it
+//! is marked, and no longer counts where the command looks for names, numbers and contents, but its
+//! details stay, and are shown and disclosed if it turns out to be on record after all.
 
 use catena_primitives::{
 	disclosure::{Field, FieldKind, FileDigest},
@@ -54,6 +58,8 @@ pub struct VaultStatement {
 	pub log: Log,
 	/// The place in it.
 	pub sequence: u32,
+	/// Whether a node refused it and none has said since that it is recorded.
+	pub refused: bool,
 	/// The fields, in the order of their tree.
 	pub fields: Vec<Field>,
 }
@@ -74,6 +80,8 @@ struct StatementFile {
 	statement: Hex32,
 	log: String,
 	sequence: u32,
+	#[serde(default, skip_serializing_if = "std::ops::Not::not")]
+	refused: bool,
 	details: Vec<FieldFile>,
 }
 
@@ -103,16 +111,25 @@ impl VaultItem {
 		self.statements.iter().find(|statement| statement.hash == *hash)
 	}
 
+	/// Whether the statement that was to begin the item was refused.
+	pub fn refused(&self) -> bool {
+		self.statement(&self.id).is_some_and(|first| first.refused)
+	}
+
+	/// The fields that count: not those of refused statements about an item that is none itself.
+	fn fields(&self) -> impl Iterator<Item = &Field> {
+		let all = self.refused();
+		self.statements.iter().filter(move |s| all || !s.refused).flat_map(|s| &s.fields)
+	}
+
 	/// All digests of files among the details.
 	pub fn digests(&self) -> impl Iterator<Item = FileDigest> + '_ {
-		self.statements.iter().flat_map(|s| &s.fields).filter_map(details::digest)
+		self.fields().filter_map(details::digest)
 	}
 
 	/// The texts of one kind among the details.
 	pub fn texts(&self, kind: FieldKind) -> impl Iterator<Item = &str> {
-		self.statements
-			.iter()
-			.flat_map(|statement| &statement.fields)
+		self.fields()
 			.filter(move |field| field.kind == kind)
 			.filter_map(|field| std::str::from_utf8(&field.value).ok())
 	}
@@ -161,6 +178,7 @@ impl VaultStatement {
 			statement: Hex32(self.hash),
 			log: log_name(self.log),
 			sequence: self.sequence,
+			refused: self.refused,
 			details: self.fields.iter().map(field_to_file).collect(),
 		}
 	}
@@ -170,6 +188,7 @@ impl VaultStatement {
 			hash: file.statement.0,
 			log: parse_log(&file.log).ok()?,
 			sequence: file.sequence,
+			refused: file.refused,
 			fields: file.details.into_iter().map(field_from_file).collect::<Option<_>>()?,
 		})
 	}
@@ -238,14 +257,14 @@ pub fn remember(home: &Home, id: &ItemId, kind: ItemKind) -> Result<VaultItem> {
 	Ok(item)
 }
 
-/// Takes back the details of a statement that the chain refused. An item that was to begin with it is
-/// forgotten.
-pub fn forget(home: &Home, id: &ItemId, statement: &Hash) -> Result<()> {
-	if id == statement {
-		return home.remove(&[FOLDER, &file_name(id)]);
-	}
+/// Notes whether a statement was refused. Its details stay either way.
+pub fn mark(home: &Home, id: &ItemId, statement: &Hash, refused: bool) -> Result<()> {
 	let Some(mut item) = find(home, id)? else { return Ok(()) };
-	item.statements.retain(|known| known.hash != *statement);
+	let known = item.statements.iter_mut().find(|known| known.hash == *statement);
+	match known.filter(|known| known.refused != refused) {
+		Some(known) => known.refused = refused,
+		None => return Ok(()),
+	}
 	store(home, &item)
 }
 
@@ -257,7 +276,8 @@ pub fn check_new_name(home: &Home, name: &str) -> Result<()> {
 			"{name} could be taken for an item's id: choose a name with another letter"
 		)));
 	}
-	if all(home)?.iter().any(|item| item.name.as_deref() == Some(name)) {
+	// After a refusal the command is repeated, under the same name.
+	if all(home)?.iter().any(|item| item.name.as_deref() == Some(name) && !item.refused()) {
 		return Err(Failure::usage(format!("another item has the name {name} here")));
 	}
 	Ok(())
@@ -285,9 +305,16 @@ pub fn resolve(home: &Home, text: &str) -> Result<ItemId> {
 				.into_iter()
 				.any(|kind| item.texts(kind).any(|value| value == text))
 		};
-		found = items.iter().filter(called).map(|item| item.id).collect();
-		if found.is_empty() {
-			found = items.iter().filter(numbered).map(|item| item.id).collect();
+		// What was refused is meant only if nothing else can be.
+		for refused in [false, true] {
+			let those = || items.iter().filter(|item| item.refused() == refused);
+			found = those().filter(called).map(|item| item.id).collect();
+			if found.is_empty() {
+				found = those().filter(numbered).map(|item| item.id).collect();
+			}
+			if !found.is_empty() {
+				break;
+			}
 		}
 	}
 	match found.as_slice() {
@@ -339,7 +366,13 @@ mod tests {
 			text_field(FieldKind::ExhibitNumber, &format!("A-{first}-{second}")).unwrap(),
 		];
 		VaultItem {
-			statements: vec![VaultStatement { hash: id, log: Log::Custody, sequence: 0, fields }],
+			statements: vec![VaultStatement {
+				hash: id,
+				log: Log::Custody,
+				sequence: 0,
+				refused: false,
+				fields,
+			}],
 			..VaultItem::new(id, ItemKind::Exhibit)
 		}
 	}
@@ -392,7 +425,7 @@ mod tests {
 	}
 
 	#[test]
-	fn refused_statement_leaves_nothing() {
+	fn refused_statement_keeps_its_details_and_no_longer_counts() {
 		let (_folder, home) = home();
 		let first = item(1, 1);
 		let mut later = item(2, 2);
@@ -400,14 +433,29 @@ mod tests {
 			hash: [9; 32],
 			log: Log::Own(3),
 			sequence: 4,
-			fields: vec![],
+			refused: false,
+			fields: vec![text_field(FieldKind::ExhibitNumber, "B-1").unwrap()],
 		});
 		store(&home, &first).unwrap();
 		store(&home, &later).unwrap();
-		forget(&home, &first.id, &first.id).unwrap();
-		forget(&home, &later.id, &[9; 32]).unwrap();
-		assert_eq!(find(&home, &first.id), Ok(None));
-		assert_eq!(find(&home, &later.id).unwrap().unwrap().statements.len(), 1);
+		let read = |id: &ItemId| find(&home, id).unwrap().unwrap();
+		mark(&home, &first.id, &first.id, true).unwrap();
+		mark(&home, &later.id, &[9; 32], true).unwrap();
+		// Not known here: nothing to be marked, nothing made.
+		mark(&home, &[7; 32], &[7; 32], true).unwrap();
+		assert_eq!(all(&home).unwrap().len(), 2);
+		assert!(read(&first.id).refused() && !read(&later.id).refused());
+		assert_eq!(read(&first.id).statements[0].fields, first.statements[0].fields);
+		assert_eq!(read(&later.id).statements[1].fields, later.statements[1].fields);
+		assert_eq!(read(&first.id).label(), first.label());
+		assert_eq!(read(&later.id).texts(FieldKind::ExhibitNumber).count(), 1);
+		// A number that both have is that of the one which was not refused.
+		assert_eq!(resolve(&home, "disk.img"), Ok(later.id));
+		assert_eq!(resolve(&home, "A-1-1"), Ok(first.id));
+		assert!(resolve(&home, "B-1").is_err());
+		mark(&home, &first.id, &first.id, false).unwrap();
+		mark(&home, &later.id, &[9; 32], false).unwrap();
+		assert_eq!((read(&first.id), read(&later.id)), (first, later));
 	}
 
 	#[test]
@@ -417,5 +465,7 @@ mod tests {
 		assert!(check_new_name(&home, "laptop").is_err());
 		assert!(check_new_name(&home, "facade").is_err());
 		assert!(check_new_name(&home, "phone").is_ok());
+		mark(&home, &item(1, 1).id, &item(1, 1).id, true).unwrap();
+		assert!(check_new_name(&home, "laptop").is_ok());
 	}
 }

@@ -150,7 +150,19 @@ impl Call {
 	/// What the call does, in words.
 	pub fn describe(&self) -> String {
 		match self {
-			Call::Council(_) => "a vote of the council about the council".to_owned(),
+			Call::Council(CouncilCall::Propose { threshold, proposal, .. }) => {
+				format!(
+					"have {threshold} council members decide whether to {}",
+					proposal.describe()
+				)
+			}
+			Call::Council(CouncilCall::Vote { proposal, approve, .. }) => {
+				let side = if *approve { "for" } else { "against" };
+				format!("vote {side} the proposal 0x{}", hex::encode(proposal))
+			}
+			Call::Council(CouncilCall::Close { proposal_hash, .. }) => {
+				format!("close the proposal 0x{}", hex::encode(proposal_hash))
+			}
 			Call::Registry(call) => match call {
 				RegistryCall::AdmitOrganisation { name, country, admin } => format!(
 					"admit organisation \"{}\" ({}) with administrator 0x{}",
@@ -222,6 +234,20 @@ mod tests {
 		});
 		assert_eq!(motion.encode(), [9, 2, 3 << 2, 20, 1, 7, 0, 0, 0, 6 << 2]);
 		assert_eq!(inner.hash(), blake2_256(&[20, 1, 7, 0, 0, 0]));
+	}
+
+	#[test]
+	fn motion_about_a_motion_says_what_the_inner_one_is() {
+		let inner = Call::Registry(RegistryCall::SuspendOrganisation { organisation: 7 });
+		let outer = Call::Council(CouncilCall::Propose {
+			threshold: 2,
+			proposal: Box::new(inner),
+			length_bound: 6,
+		});
+		assert_eq!(
+			outer.describe(),
+			"have 2 council members decide whether to suspend organisation 7"
+		);
 	}
 
 	#[test]

@@ -107,6 +107,18 @@ pub enum Error {
 	/// The council has no such motion.
 	#[error("the council has no motion 0x{}", hex::encode(.0))]
 	UnknownMotion(Hash),
+	/// The node shows another call than the one that the motion's hash stands for.
+	#[error(
+		"the node shows another proposal than the one voted on: expected hash 0x{}, found 0x{}",
+		hex::encode(expected),
+		hex::encode(found)
+	)]
+	OtherMotion {
+		/// Hash of the motion.
+		expected: Hash,
+		/// Hash of the call that the node shows.
+		found: Hash,
+	},
 	/// The same motion is being voted on already.
 	#[error("the same motion stands already, with index {index}")]
 	MotionStands {

@@ -18,6 +18,10 @@ use crate::{
 	Client, Error,
 };
 
+/// The most records of a log that are read one page after the other: twenty times as many as a proof
+/// shows, and in memory a few hundred megabytes.
+pub const LOG_RECORDS_MAX: u32 = 1 << 20;
+
 /// Statements that the chain has recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submitted {
@@ -169,20 +173,46 @@ impl Client {
 		Ok(History { block: answer.block.read(METHOD)?, total: answer.total, records })
 	}
 
-	/// All records of a log. The log may grow meanwhile: the answer is whole up to its last record.
-	pub async fn whole_log(&self, item: &ItemId, log: Log) -> Result<Vec<RecordView>, Error> {
+	/// The first `leaves` records of a log, which are all of it as of the view of the item that says so.
+	///
+	/// Each page must be as full as it can be, so the node decides neither how many are asked for nor how
+	/// many records there are; and more than [`LOG_RECORDS_MAX`] are not read at all.
+	pub async fn whole_log(
+		&self,
+		item: &ItemId,
+		log: Log,
+		leaves: u32,
+	) -> Result<Vec<RecordView>, Error> {
+		const METHOD: &str = "provenance_history";
+		if leaves > LOG_RECORDS_MAX {
+			return Err(Error::TooLarge(format!(
+				"a log of {leaves} records, where at most {LOG_RECORDS_MAX} are read"
+			)));
+		}
 		let mut records: Vec<RecordView> = Vec::new();
-		loop {
-			let from = u32::try_from(records.len()).unwrap_or(u32::MAX);
-			let mut page = self.history(item, log, from, MAX_RECORDS_IN_ANSWER).await?;
-			if page.records.is_empty() {
-				return Ok(records);
+		let mut from = 0;
+		while from < leaves {
+			let limit = MAX_RECORDS_IN_ANSWER.min(leaves.saturating_sub(from));
+			let mut page = self.history(item, log, from, limit).await?;
+			if page.records.len() != limit as usize {
+				return Err(Error::BadAnswer {
+					method: METHOD,
+					what: format!(
+						"{} records from place {from} on, where the item has {limit} more",
+						page.records.len()
+					),
+				});
+			}
+			if page.total < leaves {
+				return Err(Error::BadAnswer {
+					method: METHOD,
+					what: format!("a log of {} records, where the item has {leaves}", page.total),
+				});
 			}
 			records.append(&mut page.records);
-			if records.len() >= page.total as usize {
-				return Ok(records);
-			}
+			from = from.saturating_add(limit);
 		}
+		Ok(records)
 	}
 
 	/// A proof of the item as of the last finalized block, for a reader who has checkpoints at these

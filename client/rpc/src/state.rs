@@ -1,6 +1,7 @@
 //! Organisations, officers and the council, read from the state of a finalized block.
 
 use catena_primitives::{
+	hash::blake2_256,
 	layout,
 	registry::{Officer, OfficerV1, Organisation, OrganisationV1},
 	statement::{Millis, OfficerId, OrganisationId},
@@ -54,7 +55,8 @@ pub struct Votes {
 pub struct Motion {
 	/// Its hash.
 	pub hash: Hash,
-	/// What it is about, if it is one of the calls known here.
+	/// What it is about, if it is one of the calls known here. Its hash is the motion's: a node cannot show
+	/// another call for it.
 	pub call: Option<Call>,
 	/// Its length in bytes.
 	pub length_bytes: u32,
@@ -122,7 +124,8 @@ impl Client {
 		Ok(self.storage(&COUNCIL_MEMBERS, at).await?.unwrap_or_default())
 	}
 
-	/// A motion that is being voted on.
+	/// A motion that is being voted on. The call is checked against the hash, for a vote names the hash and
+	/// nothing else: [`Error::OtherMotion`] if the node shows another one. The votes are the node's word.
 	pub async fn motion(&self, hash: &Hash, at: &Hash) -> Result<Option<Motion>, Error> {
 		let Some(votes) = self.storage::<Votes>(&key(&COUNCIL_VOTING, hash), at).await? else {
 			return Ok(None);
@@ -131,11 +134,20 @@ impl Client {
 		let Remaining(bytes) = bytes.ok_or(Error::UnknownMotion(*hash))?;
 		Ok(Some(Motion {
 			hash: *hash,
-			call: Call::decode_all_with_depth_limit(DEPTH_MAX, &mut &bytes[..]).ok(),
+			call: call_of(hash, &bytes)?,
 			length_bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
 			votes,
 		}))
 	}
+}
+
+/// The call of these bytes, if it is known here; an error if it is not the one of this hash.
+fn call_of(hash: &Hash, bytes: &[u8]) -> Result<Option<Call>, Error> {
+	let found = blake2_256(bytes);
+	if found != *hash {
+		return Err(Error::OtherMotion { expected: *hash, found });
+	}
+	Ok(Call::decode_all_with_depth_limit(DEPTH_MAX, &mut &bytes[..]).ok())
 }
 
 fn key(prefix: &layout::Prefix, hash: &Hash) -> Vec<u8> {
@@ -157,6 +169,7 @@ impl Decode for Remaining {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::calls::RegistryCall;
 	use codec::{DecodeAll, Encode};
 
 	#[test]
@@ -166,6 +179,27 @@ mod tests {
 			Votes::decode_all(&mut &bytes[..]),
 			Ok(Votes { index: 7, threshold: 2, ayes: vec![[1; 32]], nays: vec![], end: 9 })
 		);
+	}
+
+	#[test]
+	fn call_is_the_one_of_the_motions_hash() {
+		let call = Call::Registry(RegistryCall::SuspendOrganisation { organisation: 7 });
+		assert_eq!(call_of(&call.hash(), &call.encode()).unwrap(), Some(call));
+		// `system.set_code`, say: not known here, but what the hash says.
+		let unknown = [0, 2, 0];
+		assert_eq!(call_of(&blake2_256(&unknown), &unknown).unwrap(), None);
+	}
+
+	#[test]
+	fn other_call_than_the_hash_says_is_an_error_that_names_both() {
+		let shown = Call::Registry(RegistryCall::ReadmitOrganisation { organisation: 7 });
+		let voted = Call::Registry(RegistryCall::SuspendOrganisation { organisation: 7 });
+		let behind = [voted.encode(), vec![0]].concat();
+		for bytes in [shown.encode(), behind, Vec::new()] {
+			let error = call_of(&voted.hash(), &bytes).unwrap_err();
+			let Error::OtherMotion { expected, found } = error else { panic!("{error}") };
+			assert_eq!((expected, found), (voted.hash(), blake2_256(&bytes)));
+		}
 	}
 
 	#[test]

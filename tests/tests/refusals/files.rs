@@ -48,7 +48,7 @@ pub fn not_a_file(bench: &Bench) {
 	let folder = bench.story.desk.home().display().to_string();
 	let case = hex_text(&bench.case);
 	let complaint = bench.complaint(&["--as", "inspector", "exhibit", "add", &case, &folder]);
-	assert_eq!(complaint, cannot_hash(&folder, "it is not a file"));
+	assert_eq!(complaint, cannot_hash(&folder, "it is not a regular file"));
 }
 
 pub fn changed_while_being_hashed(bench: &Bench) {

@@ -9,7 +9,7 @@ use crate::{
 	context::Context,
 	describe,
 	failure::{Failure, Result},
-	home::write_whole,
+	home::{write_whole, Readers},
 	ids::hex_text,
 	output::{clean, count, good, Output},
 };
@@ -36,7 +36,7 @@ impl AnchorArgs {
 		let anchor = client.fetch_unverified_anchor(self.block).await?;
 		let checkpoint = anchor.checkpoint().map_err(|e| Failure::network(e.to_string()))?;
 		let out = clean(&self.out.to_string_lossy());
-		write_whole(&self.out, anchor.write().as_bytes(), 0o644)
+		write_whole(&self.out, anchor.write().as_bytes(), Readers::Umask)
 			.map_err(|e| Failure::usage(format!("cannot write {out}")).cause(e))?;
 		let validators = checkpoint.set.authorities.len();
 		let text = format!(

@@ -24,7 +24,7 @@ use crate::{
 	context::{Context, Officer},
 	describe,
 	failure::{Failure, Result},
-	hashing::hash_file,
+	hashing::{hash_file, Links},
 	home::{read_bounded, Home},
 	ids::{hex_text, log_name},
 	output::{clean, good, Output},
@@ -105,9 +105,16 @@ pub fn record_json(view: &RecordView) -> Value {
 	})
 }
 
-/// Hashes files, one after the other, with one progress bar for all of them.
+/// Hashes files that somebody named, one after the other, with one progress bar for all of them.
 pub fn hash_all(paths: &[PathBuf]) -> Result<Vec<FileDigest>> {
-	let total: u64 = paths.iter().filter_map(|p| p.metadata().ok()).map(|m| m.len()).sum();
+	let named: Vec<(&Path, Links)> =
+		paths.iter().map(|path| (path.as_path(), Links::Follow)).collect();
+	hash_each(&named)
+}
+
+/// Hashes files as [`hash_all`] does; for each it is said what becomes of a link in its place.
+pub fn hash_each(paths: &[(&Path, Links)]) -> Result<Vec<FileDigest>> {
+	let total: u64 = paths.iter().filter_map(|(p, _)| p.metadata().ok()).map(|m| m.len()).sum();
 	let bar = ProgressBar::new(total);
 	if let Ok(style) = ProgressStyle::with_template(
 		"{wide_msg}\n{bar:40} {bytes}/{total_bytes}  {bytes_per_sec}  {eta}",
@@ -116,9 +123,9 @@ pub fn hash_all(paths: &[PathBuf]) -> Result<Vec<FileDigest>> {
 	}
 	let digests = paths
 		.iter()
-		.map(|path| {
+		.map(|(path, links)| {
 			bar.set_message(clean(&path.to_string_lossy()));
-			hash_file(path, |bytes| bar.inc(bytes)).map_err(|e| {
+			hash_file(path, *links, |bytes| bar.inc(bytes)).map_err(|e| {
 				Failure::usage(format!(
 					"cannot hash {}, so nothing was submitted",
 					clean(&path.to_string_lossy())
@@ -143,10 +150,10 @@ pub struct Contents(HashMap<Content, Vec<ItemId>>);
 type Content = (u64, [u8; 32], [u8; 32]);
 
 impl Contents {
-	/// Of all items that the vault knows.
+	/// Of all items that the vault knows, but for those that were refused.
 	pub fn of_vault(home: &Home) -> Result<Self> {
 		let mut contents: HashMap<Content, Vec<ItemId>> = HashMap::new();
-		for item in vault::all(home)? {
+		for item in vault::all(home)?.iter().filter(|item| !item.refused()) {
 			for digest in item.digests() {
 				contents.entry(content(&digest)).or_default().push(item.id);
 			}

@@ -55,9 +55,11 @@ impl HistoryArgs {
 
 /// The records of all logs of an item.
 async fn all_records(client: &Client, view: &ItemView) -> Result<Vec<RecordView>> {
-	let mut records = client.whole_log(&view.id, Log::Custody).await?;
-	for (organisation, _) in &view.own_logs {
-		records.extend(client.whole_log(&view.id, Log::Own(*organisation)).await?);
+	let leaves = view.item.log.range.leaves();
+	let mut records = client.whole_log(&view.id, Log::Custody, leaves).await?;
+	for (organisation, head) in &view.own_logs {
+		let log = Log::Own(*organisation);
+		records.extend(client.whole_log(&view.id, log, head.range.leaves()).await?);
 	}
 	Ok(records)
 }

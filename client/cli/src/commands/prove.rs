@@ -18,7 +18,7 @@ use crate::{
 	describe,
 	details::{kind_name, parse_kind},
 	failure::{Failure, Result},
-	home::write_whole,
+	home::{write_whole, Readers},
 	ids::{hex_text, log_name, RecordPlace},
 	output::{clean, count, doubtful, good, Output},
 	times,
@@ -89,7 +89,7 @@ impl ProveArgs {
 		proof.disclosures = self.disclosures(&proof, known.as_ref())?;
 		let file = proof.to_file();
 		let facts = check(&file, &checkpoints, &view.id)?;
-		write_whole(&self.out, &file, 0o644).map_err(|e| {
+		write_whole(&self.out, &file, Readers::Umask).map_err(|e| {
 			Failure::usage(format!("cannot write {}", clean(&self.out.to_string_lossy()))).cause(e)
 		})?;
 		Ok(self.report(&facts, &proof, file.len()))

@@ -29,7 +29,10 @@ use catena_primitives::{
 	view::{ItemView, RecordView},
 	Hash,
 };
-use catena_rpc::calls::{Call, CouncilCall, RegistryCall};
+use catena_rpc::{
+	calls::{Call, CouncilCall, RegistryCall},
+	state::{COUNCIL_PROPOSAL_OF, COUNCIL_VOTING},
+};
 use codec::{Compact, Decode, DecodeAll, Encode};
 use jsonrpsee::{
 	server::{Server, ServerHandle},
@@ -56,6 +59,23 @@ pub enum Fault {
 	Busy,
 	/// Records another statement of the same signer's organisation at the same place first.
 	Overtaken,
+	/// Records, and then says that the signer lacks a role.
+	RecordedButRefused,
+	/// Says that it was recorded, and forgets it.
+	FalseReceipt,
+}
+
+/// What the node tells of logs instead of the truth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lie {
+	/// That there is nothing in them.
+	EmptyPages,
+	/// That they have no records, beside the records.
+	NoTotal,
+	/// That there is no end of them.
+	EndlessTotal,
+	/// That they have as many records as there are numbers.
+	HugeLog,
 }
 
 #[derive(Clone, Default)]
@@ -63,13 +83,27 @@ pub struct Chain {
 	pub genesis: Hash,
 	pub council: Vec<[u8; 32]>,
 	pub faults: Vec<Fault>,
+	pub lie: Option<Lie>,
 	/// How many submissions arrived.
 	pub submissions: usize,
+	/// What the council votes on, by hash.
+	pub motions: BTreeMap<Hash, Motion>,
 	organisations: Vec<OrganisationV1>,
 	officers: BTreeMap<(u32, u32), OfficerV1>,
 	items: BTreeMap<ItemId, Item>,
 	/// The extrinsic in each block, if there is one; block 0 is genesis.
 	blocks: Vec<Option<Vec<u8>>>,
+}
+
+/// A motion of the council.
+#[derive(Clone, Default)]
+pub struct Motion {
+	/// What is shown for it, which a liar may choose.
+	pub shown: Vec<u8>,
+	pub index: u32,
+	pub threshold: u32,
+	pub ayes: Vec<[u8; 32]>,
+	pub nays: Vec<[u8; 32]>,
 }
 
 #[derive(Clone)]
@@ -83,7 +117,7 @@ struct Item {
 }
 
 impl Chain {
-	fn height(&self) -> u32 {
+	pub fn height(&self) -> u32 {
 		self.blocks.len() as u32 - 1
 	}
 
@@ -113,6 +147,15 @@ impl Chain {
 		for ((organisation, officer), entry) in &self.officers {
 			if key == layout::officer(*organisation, *officer) {
 				return Some(Officer::V1(entry.clone()).encode());
+			}
+		}
+		for (hash, motion) in &self.motions {
+			if key == [&COUNCIL_PROPOSAL_OF[..], hash].concat() {
+				return Some(motion.shown.clone());
+			}
+			if key == [&COUNCIL_VOTING[..], hash].concat() {
+				let Motion { index, threshold, ayes, nays, .. } = motion;
+				return Some((index, threshold, ayes, nays, 100u32).encode());
 			}
 		}
 		let members = "aebd463ed9925c488c112434d61debc0ba7fb8745735dc3be2a2c61a72c39e78";
@@ -147,8 +190,29 @@ impl Chain {
 				};
 				self.governed(index, call, now);
 			}
+			Call::Council(CouncilCall::Vote { proposal, index, approve }) => {
+				if let Some(motion) = self.motions.get_mut(&proposal).filter(|m| m.index == index) {
+					let voted = if approve { &mut motion.ayes } else { &mut motion.nays };
+					voted.push(signer);
+				}
+			}
+			Call::Council(CouncilCall::Close { proposal_hash, .. }) => {
+				if let Some(motion) = self.motions.remove(&proposal_hash) {
+					if let Ok(call) = Call::decode_all(&mut &motion.shown[..]) {
+						self.decided(call, now);
+					}
+				}
+			}
 			Call::Council(_) => {}
 		}
+	}
+
+	/// Puts a call to the vote, of which `shown` is shown.
+	pub fn put_to_the_vote(&mut self, call: &[u8], shown: &[u8]) -> Hash {
+		let hash = blake2_256(call);
+		let motion = Motion { shown: shown.to_vec(), index: 3, threshold: 1, ..Motion::default() };
+		self.motions.insert(hash, motion);
+		hash
 	}
 
 	fn decided(&mut self, call: Call, now: u64) {
@@ -384,13 +448,17 @@ impl Chain {
 				Log::Own(organisation) => Some((*organisation, head(records))),
 			})
 			.collect();
+		let mut log = head(&item.logs[&Log::Custody]);
+		if self.lie == Some(Lie::HugeLog) {
+			log.range = Mmr::from_parts(u32::MAX, vec![[1; 32]; 32]).unwrap();
+		}
 		let (reported, settled) = item.reports;
 		Some(ItemView {
 			id: *id,
 			item: ItemV1 {
 				kind: item.kind,
 				custody: item.custody,
-				log: head(&item.logs[&Log::Custody]),
+				log,
 				own_logs: own
 					.iter()
 					.map(|(organisation, _)| *organisation)
@@ -425,7 +493,19 @@ impl Chain {
 		if fault == Some(Fault::Overtaken) {
 			self.overtake(&submission);
 		}
+		if fault == Some(Fault::FalseReceipt) {
+			let mut other = self.clone();
+			let records = other.record(&submission).unwrap();
+			let block = block_json(&other.head());
+			return Ok(json!({ "block": block, "records": hex_text(&records.encode()) }));
+		}
 		match self.record(&submission) {
+			Ok(_) if fault == Some(Fault::RecordedButRefused) => {
+				let (needed, found) = (Roles::REGISTRAR, Roles::CUSTODIAN);
+				let refused = Refused::from(Refusal::MissingRole { needed, found });
+				let data = Some(hex_text(&refused.encode()));
+				Err(ErrorObjectOwned::owned(4001, refused.to_string(), data))
+			}
 			Ok(_) if fault == Some(Fault::NotFinalButRecorded) => {
 				Err(error(4003, "not final in time"))
 			}
@@ -447,9 +527,15 @@ impl Chain {
 			self.items.get(item).and_then(|item| item.logs.get(&log)).map_or(&[], Vec::as_slice);
 		let page: Vec<&RecordView> =
 			records.iter().skip(from as usize).take(limit as usize).collect();
+		let page = if self.lie == Some(Lie::EmptyPages) { vec![] } else { page };
+		let total = match self.lie {
+			Some(Lie::NoTotal) => 0,
+			Some(Lie::EndlessTotal) => u32::MAX as usize,
+			_ => records.len(),
+		};
 		json!({
 			"block": block_json(&self.head()),
-			"total": records.len(),
+			"total": total,
 			"records": hex_text(&page.encode()),
 		})
 	}

@@ -194,6 +194,35 @@ fn later_anchor_is_written_and_descended_from() {
 }
 
 #[test]
+fn written_files_obey_the_umask_and_replace_planted_links() {
+	use std::os::unix::fs::{symlink, PermissionsExt};
+
+	let node = SceneNode::start(scene(), |proof| proof);
+	let home = Home::at(&node.url);
+	let victim = home.file("victim", "mine");
+	let out = home.path("anchor.json");
+	for (umask, mode) in [("077", 0o600), ("022", 0o644), ("002", 0o664)] {
+		let _ = std::fs::remove_file(&out);
+		symlink(&victim, &out).unwrap();
+		let command = home.command();
+		let done = std::process::Command::new("sh")
+			.args(["-c", "umask $0; exec \"$@\"", umask])
+			.arg(command.get_program())
+			.args(command.get_args())
+			.args(["anchor", "--out", text(&out)])
+			.output()
+			.unwrap();
+		assert!(done.status.success(), "{done:?}");
+		let written = std::fs::symlink_metadata(&out).unwrap();
+		assert!(written.is_file());
+		assert_eq!(written.permissions().mode() & 0o777, mode);
+		assert_eq!(std::fs::read_to_string(&victim).unwrap(), "mine");
+		let chain = std::fs::metadata(home.root().join("chain.json")).unwrap();
+		assert_eq!(chain.permissions().mode() & 0o777, 0o600);
+	}
+}
+
+#[test]
 fn selection_shows_what_was_selected() {
 	let node = SceneNode::start(scene(), |proof| proof);
 	let home = Home::at(&node.url);

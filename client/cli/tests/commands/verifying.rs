@@ -14,7 +14,7 @@ use serde_json::{json, Value};
 use sha2::Digest;
 
 use crate::{
-	home::{text, Home, Said},
+	home::{said, text, Home, Said},
 	support::{
 		scene::{time_of, Proven, Scene},
 		stories,
@@ -155,6 +155,27 @@ fn missing_and_garbage_files_are_exit_2_and_named() {
 	let failure = home
 		.fails(2, &["verify", text(&proof), "--anchor", text(&anchor), "--file", text(&nowhere)]);
 	assert!(failure["error"].as_str().unwrap().contains("nowhere"), "{failure}");
+}
+
+#[test]
+fn pipe_in_place_of_a_file_is_exit_2_and_nothing_waits() {
+	let home = Home::new();
+	let pipe = home.path("pipe");
+	let (proof, anchor) = (home.file("proof", "x"), home.file("anchor", "x"));
+	assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+	for (proof, anchor) in [(&pipe, &anchor), (&proof, &pipe)] {
+		let answer = said(home.command().timeout(std::time::Duration::from_secs(20)).args([
+			"verify",
+			text(proof),
+			"--anchor",
+			text(anchor),
+		]));
+		assert_eq!(answer.code, 2, "{}", answer.stderr);
+	}
+	let failure = home.fails(2, &["verify", text(&proof), "--anchor", text(&pipe)]);
+	assert!(failure["error"].as_str().unwrap().contains("cannot read the anchor"), "{failure}");
+	assert_eq!(failure["causes"][0], "it is not a regular file");
+	assert!(failure["error"].as_str().unwrap().contains("pipe"), "{failure}");
 }
 
 #[test]

@@ -37,12 +37,10 @@ impl SettleArgs {
 		let fields = self.details.fields()?;
 		let ready = ready(context, &self.item).await?;
 		let organisation = ready.officer.signer.organisation;
-		let has_log = ready.view.own_logs.iter().any(|(number, _)| *number == organisation);
-		let records = if has_log {
-			ready.client.whole_log(&ready.view.id, Log::Own(organisation)).await?
-		} else {
-			Vec::new()
-		};
+		let log = ready.view.own_logs.iter().find(|(number, _)| *number == organisation);
+		let leaves = log.map_or(0, |(_, head)| head.range.leaves());
+		let records =
+			ready.client.whole_log(&ready.view.id, Log::Own(organisation), leaves).await?;
 		let report = choose(&open_reports(&records), self.report.as_deref())?;
 		let draft = Draft {
 			place: places::next(&ready.view, &ready.officer.signer, Target::Own),

@@ -15,10 +15,11 @@ use clap::Args;
 use serde_json::{json, Value};
 
 use crate::{
-	commands::common::{content, file_name, hash_all, AtArgs, Contents},
+	commands::common::{content, file_name, hash_each, AtArgs, Contents},
 	context::Context,
 	details::{file_field, text_field, DetailArgs},
 	failure::{Failure, Result},
+	hashing::Links,
 	ids::{hex_text, short},
 	output::{clean, count, doubtful, good, table, Output},
 	submit::{self, Draft, Recorded},
@@ -74,6 +75,7 @@ pub struct AddArgs {
 struct Source {
 	path: PathBuf,
 	name: String,
+	links: Links,
 }
 
 impl AddArgs {
@@ -87,8 +89,9 @@ impl AddArgs {
 		}
 		// The passphrase is asked for before the hashing, which may take hours.
 		let officer = context.officer()?;
-		let paths: Vec<PathBuf> = sources.iter().map(|source| source.path.clone()).collect();
-		let digests = hash_all(&paths)?;
+		let paths: Vec<(&Path, Links)> =
+			sources.iter().map(|source| (source.path.as_path(), source.links)).collect();
+		let digests = hash_each(&paths)?;
 		let known = Contents::of_vault(&home)?;
 		let occurred = context.occurred(self.at.at.as_ref());
 		let drafts = sources
@@ -116,7 +119,7 @@ impl AddArgs {
 		let mut sources: Vec<Source> = self
 			.files
 			.iter()
-			.map(|path| Source { path: path.clone(), name: file_name(path) })
+			.map(|path| Source { path: path.clone(), name: file_name(path), links: Links::Follow })
 			.collect();
 		let mut skipped = Vec::new();
 		if let Some(folder) = &self.folder {
@@ -278,7 +281,7 @@ fn collect(
 			collect(root, &path, sources, skipped)?;
 		} else if kind.is_file() {
 			let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
-			sources.push(Source { path, name });
+			sources.push(Source { path, name, links: Links::Refuse });
 		} else {
 			skipped.push(path);
 		}
@@ -302,6 +305,7 @@ mod tests {
 		let (mut sources, mut skipped) = (Vec::new(), Vec::new());
 		collect(root, root, &mut sources, &mut skipped).unwrap();
 		assert_eq!(skipped, [root.join("loop")]);
+		assert!(sources.iter().all(|source| source.links == Links::Refuse));
 		let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
 		assert_eq!(names, ["a", "b/1", "b/2", "c"]);
 	}

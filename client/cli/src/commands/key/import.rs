@@ -11,7 +11,7 @@ use crate::{
 	context::Context,
 	devkey,
 	failure::{Failure, Result},
-	home::read_bounded,
+	home::read_bounded_or_pipe,
 	ids::{hex_text, Hex32},
 	keys::{self, KeyFile},
 	output::{good, Output},
@@ -61,7 +61,7 @@ impl ImportArgs {
 
 fn read_seed(path: &std::path::Path) -> Result<SigningKey> {
 	let shown = path.display();
-	let bytes = read_bounded(path, SEED_FILE_BYTES_MAX)
+	let bytes = read_bounded_or_pipe(path, SEED_FILE_BYTES_MAX)
 		.map(Zeroizing::new)
 		.map_err(|e| Failure::usage(format!("cannot read {shown}")).cause(e))?;
 	let text = std::str::from_utf8(&bytes).unwrap_or_default();

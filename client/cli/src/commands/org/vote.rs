@@ -1,17 +1,19 @@
 //! `catena org vote`.
 
-use catena_rpc::{governance::Decision, Error};
+use catena_rpc::{governance::Decision, state::Motion, Error};
 use clap::Args;
 use serde_json::json;
 
 use crate::{
 	context::Context,
-	failure::Result,
+	failure::{Failure, Result},
 	ids::Hex32,
 	output::{clean, Output},
 };
 
 /// Vote on what another council member proposed.
+///
+/// What the node shows of the proposal must be what its hash stands for; otherwise nothing is signed.
 #[derive(Debug, Args)]
 pub struct VoteArgs {
 	/// Hash of the proposal.
@@ -25,6 +27,11 @@ pub struct VoteArgs {
 	/// Vote against it.
 	#[arg(long)]
 	against: bool,
+
+	/// Vote even though this release of the command does not know what the proposal does. It can be
+	/// anything that the council may do, a new runtime included.
+	#[arg(long)]
+	unseen: bool,
 }
 
 impl VoteArgs {
@@ -35,12 +42,8 @@ impl VoteArgs {
 			.motion(&self.proposal.0, &at.hash)
 			.await?
 			.ok_or(Error::UnknownMotion(self.proposal.0))?;
-		let about = motion.call.as_ref().map_or_else(
-			|| "something that this release of the command does not know".to_owned(),
-			|call| clean(&call.describe()),
-		);
-		let side = if self.against { "against" } else { "for" };
-		context.confirm(&format!("Vote {side} this proposal: {about}?"))?;
+		let (about, question) = self.ask(&motion)?;
+		context.confirm(&question)?;
 		let member = context.key()?;
 		let decision = client.vote(&member, &self.proposal.0, self.index, !self.against).await?;
 		let done = match &decision {
@@ -49,5 +52,67 @@ impl VoteArgs {
 		};
 		let more = json!({ "proposal": self.proposal, "index": self.index, "about": about });
 		Ok(super::decision(&decision, &done, more))
+	}
+
+	/// What the motion is about, and the question whether to vote on it.
+	fn ask(&self, motion: &Motion) -> Result<(String, String)> {
+		let side = if self.against { "against" } else { "for" };
+		match &motion.call {
+			Some(call) => {
+				let about = clean(&call.describe());
+				let question = format!("Vote {side} this proposal: {about}?");
+				Ok((about, question))
+			}
+			None if self.unseen => Ok((
+				"unknown: voted on unseen".to_owned(),
+				format!(
+					"It is UNKNOWN what is voted on: this release of the command cannot read the \
+					 proposal, which may do anything that the council can. Vote {side} it all the \
+					 same?"
+				),
+			)),
+			None => Err(unknown(motion.length_bytes)),
+		}
+	}
+}
+
+/// The refusal to vote on what cannot be read.
+fn unknown(length_bytes: u32) -> Failure {
+	Failure::undetermined("it is not known what is voted on, so nothing was signed")
+		.cause(format!(
+			"the proposal is a call of {length_bytes} bytes that this release of the command does not \
+			 know"
+		))
+		.hint(
+			"find out from the proposer, and by decoding the bytes with other software, what it does; \
+			 to vote all the same: --unseen",
+		)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use catena_rpc::{
+		calls::{Call, RegistryCall},
+		state::Votes,
+	};
+
+	fn ask(call: Option<Call>, unseen: bool) -> Result<(String, String)> {
+		let votes = Votes { index: 0, threshold: 2, ayes: vec![], nays: vec![], end: 9 };
+		let motion = Motion { hash: [1; 32], call, length_bytes: 6, votes };
+		let args = VoteArgs { proposal: Hex32([1; 32]), index: 0, against: false, unseen };
+		args.ask(&motion)
+	}
+
+	#[test]
+	fn prompt_says_what_is_voted_on_or_that_it_is_unknown() {
+		let call = Call::Registry(RegistryCall::SuspendOrganisation { organisation: 7 });
+		for unseen in [false, true] {
+			let (_, question) = ask(Some(call.clone()), unseen).unwrap();
+			assert_eq!(question, "Vote for this proposal: suspend organisation 7?");
+		}
+		let (_, question) = ask(None, true).unwrap();
+		assert!(question.starts_with("It is UNKNOWN what is voted on: "), "{question}");
+		assert_eq!(ask(None, false), Err(unknown(6)));
 	}
 }
