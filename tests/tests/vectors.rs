@@ -93,7 +93,11 @@ fn file_at_hand_is_matched_and_another_is_not() {
 	let file = digest(&read("disk.txt"));
 	let at = RecordAt { log: Log::Custody, sequence: 0 };
 	assert_eq!(facts.files, [FileMatch { file, at, index: 0 }]);
-	let differs = Rejection::FileDiffers { expected: vec![file], found: digest(b"another") };
+	let differs = Rejection::FileDiffers {
+		expected: vec![file],
+		found: digest(b"another"),
+		elsewhere: vec![],
+	};
 	assert_eq!(rejected(with(b"another")), differs);
 }
 

@@ -93,7 +93,8 @@ mod words;
 pub use authorities::SetFlaw;
 pub use expectations::Expectations;
 pub use facts::{
-	BatchPlace, DisclosedField, Facts, FileMatch, KindEntry, LogFacts, RecordFacts, Shown,
+	BatchPlace, DisclosedField, Facts, FileElsewhere, FileMatch, KindEntry, LogFacts, RecordFacts,
+	Shown,
 };
 pub use missing::Missing;
 pub use notice::Notice;

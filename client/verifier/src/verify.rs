@@ -54,7 +54,7 @@ fn examine(
 	let complete = records::are_complete(&logs);
 	history(&logs, complete, &state)?;
 	let disclosures = disclosures::check(&proof.disclosures, &logs)?;
-	let files = files::check(&expectations.files, &disclosures)?;
+	let files = files::check(&expectations.files, &disclosures, &logs)?;
 	nothing_missing(&proof, checkpoints, block)?;
 	expectations.young_enough(state.time_ms)?;
 	expectations.complete_enough(complete)?;

@@ -253,7 +253,7 @@ mod tests {
 	#[test]
 	fn list_of_nothing_that_would_fill_the_memory_is_malformed() {
 		let mut proof = empty();
-		proof.state = alloc::vec![Vec::new(); MAX_PROOF_MEMORY_BYTES / 24];
+		proof.state = alloc::vec![Vec::new(); MAX_PROOF_MEMORY_BYTES.div_ceil(24)];
 		assert!(proof.to_file().len() < MAX_PROOF_BYTES);
 		assert_eq!(ProofV1::from_file(&proof.to_file()), Err(FileError::Malformed));
 		proof.state.truncate(1000);

@@ -16,7 +16,7 @@ use catena_primitives::{
 	statement::{ItemId, Log, Millis, PublicKey},
 };
 
-use crate::{authorities::SetFlaw, state::StateKey};
+use crate::{authorities::SetFlaw, facts::FileElsewhere, state::StateKey};
 
 /// The place of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -509,12 +509,14 @@ pub enum Rejection {
 		/// The proof's.
 		found: ItemId,
 	},
-	/// PF-27: a file at hand that equals none of the disclosed digests.
+	/// PF-27: a file at hand that is none of those registered, as far as their digests are disclosed.
 	FileDiffers {
-		/// The disclosed digests.
+		/// The disclosed digests of the item's first statement.
 		expected: Vec<FileDigest>,
 		/// The file's.
 		found: FileDigest,
+		/// The other records that name the file.
+		elsewhere: Vec<FileElsewhere>,
 	},
 }
 

@@ -458,16 +458,21 @@ fn disclosures(rejection: &Rejection, f: &mut fmt::Formatter<'_>) -> fmt::Result
 		Rejection::UnexpectedItem { expected, found } => {
 			write!(f, "the proof is about item {}, not about {}", Hex(found), Hex(expected))
 		}
-		Rejection::FileDiffers { expected, found } => {
+		Rejection::FileDiffers { expected, found, elsewhere } => {
 			write!(
 				f,
-				"the file at hand is not the one on record: found {}; expected",
+				"the file at hand is not the one registered: found {}; expected",
 				File(found)
 			)?;
 			let mut separator = " ";
 			for digest in expected {
 				write!(f, "{separator}{}", File(digest))?;
 				separator = ", or ";
+			}
+			let mut separator = "; it is named in ";
+			for other in elsewhere {
+				write!(f, "{separator}{}", other.at)?;
+				separator = ", and in ";
 			}
 			Ok(())
 		}
