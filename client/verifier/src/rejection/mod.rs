@@ -202,7 +202,7 @@ pub enum Rejection {
 		key: PublicKey,
 	},
 	/// PF-14: a vote for a block that does not descend from the one to be finalized, by the headers
-	/// given.
+	/// given, by somebody who voted once; or one of an equivocator that hangs together with no other.
 	VoteElsewhere {
 		/// The block to be finalized.
 		expected: BlockRef,
