@@ -60,7 +60,9 @@
 extern crate alloc;
 
 mod authorities;
+mod cases;
 mod checkpoints;
+mod claims;
 mod custody_replay;
 mod descents;
 mod disclosures;

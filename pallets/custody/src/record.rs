@@ -8,9 +8,7 @@ use catena_primitives::{
 	mmr::Mmr,
 	record::{log_leaf, Attestation, Record, RecordV1, Recorded},
 	refusal::Refusal,
-	statement::{
-		Body, ItemId, Log, Place, Signature, Signer, CLOCK_TOLERANCE_MS, MAX_OFFSET_MINUTES,
-	},
+	statement::{Body, ItemId, Log, Place, Signature, Signer},
 };
 use frame_support::ensure;
 
@@ -58,16 +56,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What can be said of a statement without looking at the item.
 	fn check_claims(body: &Body, recorded: &Recorded) -> Result<(), Refusal> {
-		let latest_ms = recorded.time_ms.saturating_add(CLOCK_TOLERANCE_MS);
-		ensure!(
-			body.occurred.utc_ms <= latest_ms,
-			Refusal::OccurredInFuture { claimed_ms: body.occurred.utc_ms, latest_ms }
-		);
-		let found_minutes = body.occurred.offset_minutes;
-		ensure!(
-			found_minutes.unsigned_abs() <= MAX_OFFSET_MINUTES.unsigned_abs(),
-			Refusal::OffsetOutOfRange { max_minutes: MAX_OFFSET_MINUTES, found_minutes }
-		);
+		body.occurred.check(recorded.time_ms)?;
 		let needed = body.action.roles_needed();
 		ensure!(
 			recorded.roles.has_any_of(needed),
