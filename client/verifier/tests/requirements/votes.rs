@@ -1,12 +1,12 @@
 //! PF-14, and of PF-4 what is about votes.
 
 use catena_primitives::proof::BlockRef;
-use catena_verifier::Rejection;
+use catena_verifier::{Missing, Rejection, SetFlaw};
 use proptest::prelude::*;
 
 use crate::support::{
-	chain::{public, Header, Validators, Votes},
-	facts, rejection,
+	chain::{public, Chain, Header, Validators, Votes},
+	facts, missing, rejection,
 	scene::Proven,
 	stories::*,
 	verdict,
@@ -409,28 +409,35 @@ fn same_vote_twice_and_a_third_vote_are_rejected() {
 	assert_eq!(rejection(&three), Rejection::TooManyVotes { key: key(0) });
 }
 
-/// PF-4: by ZIP-215 a key of small order has signatures that fit everything. Whoever appoints such
-/// a validator is told by no verifier: this pins the rule.
+/// By ZIP-215 a key of small order has signatures that fit everything (PF-4), so that no set may have
+/// one (PF-10, PF-12).
 #[test]
-fn vote_of_a_key_of_small_order_is_valid_by_zip_215() {
+fn key_of_small_order_votes_in_no_set() {
 	let mut neutral = [0u8; 32];
 	neutral[0] = 1;
-	let mut scene = exhibit();
+	let flaw = SetFlaw::KeyUnsafe { key: neutral };
 	let mut set = four(0, 1);
 	set.set.authorities[3].0 = neutral;
+	let mut scene = exhibit();
 	scene.chain.sets = vec![(0, set.clone())];
 	let mut proven = scene.prove();
 	let root = proven.proof.block.header[33..65].try_into().unwrap();
 	let block = scene.chain.block(root).block();
 	let mut votes = Votes::for_block(block);
-	votes.add(0, &set.keys[0], block);
-	votes.add(0, &set.keys[1], block);
-	votes.add(0, &set.keys[2], block);
+	for key in &set.keys[..3] {
+		votes.add(0, key, block);
+	}
 	votes.votes[2].key = neutral;
 	votes.votes[2].signature = [0; 64];
 	votes.votes[2].signature[0] = 1;
 	proven.proof.block.justification = votes.bytes();
-	facts(&proven);
+	assert_eq!(missing(&proven), Missing::UsableCheckpoint { number: 0, flaw });
+	// In a step of the lineage.
+	let mut next = four(1, 11);
+	next.set.authorities[0].0 = neutral;
+	let mut scene = exhibit();
+	scene.chain = Chain::new(20, four(0, 1), vec![(6, next)]);
+	assert_eq!(rejection(&scene.prove()), Rejection::BadSet { block: 6, flaw });
 }
 
 proptest! {
