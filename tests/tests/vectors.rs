@@ -196,9 +196,9 @@ fn cut_and_lengthened_proofs_are_rejected() {
 fn foreign_authority_set_is_rejected() {
 	let Checkpoint { mut set, genesis, block } = checkpoint();
 	let key = set.authorities[0].0;
-	// The key is somebody's: the SDK's development key "Alice".
-	let alice = "88dc3417d5058ec4b4503e0c12ea1a0a89be200fe98922423d4334014fa6b0ee";
-	hex::decode_to_slice(alice, &mut set.authorities[0].0).expect("32 bytes");
+	// The key is somebody's: the SDK's development key of Bob.
+	let bob = "d17c2d7823ebf260fd138f2d7e27d114c0145d968b5ff5006125f2414fadae69";
+	hex::decode_to_slice(bob, &mut set.authorities[0].0).expect("32 bytes");
 	let foreign = Checkpoint { set: set.clone(), genesis, block };
 	let verdict = verify(&read("disk.catena"), &[foreign], &Expectations::default());
 	assert_eq!(rejected(verdict), Rejection::NotAnAuthority { set: set.id, key });
