@@ -79,8 +79,8 @@ fn changed_file_is_rejected(story: &Story, proof: &str, anchor: &str, file: &str
 	assert_eq!(verdict.code, 1, "{verdict:?}");
 	let verdict: Value = serde_json::from_str(&verdict.stdout).expect("JSON");
 	let reason = format!(
-		"{file} is not a file on this record.\n  found:    6 bytes, SHA-256 {}\n  expected: 6 bytes, \
-		 SHA-256 {}",
+		"{file} is not a registered file of this item.\n  found:    6 bytes, SHA-256 {}\n  expected: \
+		 6 bytes, SHA-256 {}",
 		sha256("a dusk"),
 		sha256("a disk"),
 	);

@@ -93,7 +93,11 @@ fn file_at_hand_is_matched_and_another_is_not() {
 	let file = digest(&read("disk.txt"));
 	let at = RecordAt { log: Log::Custody, sequence: 0 };
 	assert_eq!(facts.files, [FileMatch { file, at, index: 0 }]);
-	let differs = Rejection::FileDiffers { expected: vec![file], found: digest(b"another") };
+	let differs = Rejection::FileDiffers {
+		expected: vec![file],
+		found: digest(b"another"),
+		elsewhere: vec![],
+	};
 	assert_eq!(rejected(with(b"another")), differs);
 }
 
@@ -192,7 +196,9 @@ fn cut_and_lengthened_proofs_are_rejected() {
 fn foreign_authority_set_is_rejected() {
 	let Checkpoint { mut set, genesis, block } = checkpoint();
 	let key = set.authorities[0].0;
-	set.authorities[0].0 = [9; 32];
+	// The key is somebody's: the SDK's development key of Bob.
+	let bob = "d17c2d7823ebf260fd138f2d7e27d114c0145d968b5ff5006125f2414fadae69";
+	hex::decode_to_slice(bob, &mut set.authorities[0].0).expect("32 bytes");
 	let foreign = Checkpoint { set: set.clone(), genesis, block };
 	let verdict = verify(&read("disk.catena"), &[foreign], &Expectations::default());
 	assert_eq!(rejected(verdict), Rejection::NotAnAuthority { set: set.id, key });

@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use catena_primitives::{
+	action::Action,
 	antiquities::Artefact,
 	custody::Holder,
 	disclosure::FileDigest,
-	evidence::{Case, Exhibit},
+	evidence::{Case, Examination, Exhibit},
 	statement::{Log, PublicKey, Signer},
 };
-use catena_verifier::{Facts, KindEntry, LogFacts, Missing, Notice, Rejection, Shown, Verdict};
+use catena_verifier::{
+	Facts, FileElsewhere, KindEntry, LogFacts, Missing, Notice, Rejection, Shown, Verdict,
+};
 use serde_json::{json, Value};
 
 use crate::{
@@ -51,7 +54,9 @@ pub fn certificate(verdict: &Verdict, files: &[FileAtHand]) -> Output {
 
 fn rejected(rejection: &Rejection, files: &[FileAtHand]) -> Output {
 	let reason = match rejection {
-		Rejection::FileDiffers { expected, found } => file_differs(expected, found, files),
+		Rejection::FileDiffers { expected, found, elsewhere } => {
+			file_differs(expected, found, elsewhere, files)
+		}
 		other => clean(&other.to_string()),
 	};
 	let meaning = match rejection {
@@ -80,13 +85,18 @@ fn rejected(rejection: &Rejection, files: &[FileAtHand]) -> Output {
 	Output { text, json, exit: 1 }
 }
 
-fn file_differs(expected: &[FileDigest], found: &FileDigest, files: &[FileAtHand]) -> String {
+fn file_differs(
+	expected: &[FileDigest],
+	found: &FileDigest,
+	elsewhere: &[FileElsewhere],
+	files: &[FileAtHand],
+) -> String {
 	let name = files
 		.iter()
 		.find(|file| file.digest == *found)
 		.map_or_else(|| "the file at hand".to_owned(), |file| clean(&file.name));
 	let mut text = format!(
-		"{name} is not a file on this record.\n  found:    {} bytes, SHA-256 {}",
+		"{name} is not a registered file of this item.\n  found:    {} bytes, SHA-256 {}",
 		found.size_bytes,
 		hex::encode(found.sha256)
 	);
@@ -99,7 +109,24 @@ fn file_differs(expected: &[FileDigest], found: &FileDigest, files: &[FileAtHand
 			hex::encode(digest.sha256)
 		));
 	}
+	for other in elsewhere {
+		text.push_str(&format!("\n{name} {}", elsewhere_words(other)));
+	}
 	text
+}
+
+/// What another record than the first says of a file that it names. It never says "registered".
+fn elsewhere_words(other: &FileElsewhere) -> String {
+	let place = format!("{}:{}", log_name(other.at.log), other.at.sequence);
+	match &other.action {
+		Action::Examine { examination: Examination::HashDiffers } => format!(
+			"is the file that was examined in {place} and found to DIFFER from the registered one."
+		),
+		action => format!(
+			"is a file named in {place} ({}).",
+			clean(&describe::action(action, &describe::numbers))
+		),
+	}
 }
 
 fn undetermined(missing: &Missing) -> Output {
@@ -478,6 +505,8 @@ fn files_json(facts: &Facts, files: &[FileAtHand]) -> Vec<Value> {
 
 #[cfg(test)]
 mod tests {
+	use catena_verifier::RecordAt;
+
 	use super::*;
 
 	#[test]
@@ -486,6 +515,40 @@ mod tests {
 		assert_eq!(words, "no adverse report on this record as of this block");
 		assert_eq!(reports_words(2, 2), "no open adverse report on this record; 2 settled");
 		assert!(reports_words(3, 1).contains("2 open"));
+	}
+
+	fn named_by(action: Action) -> FileElsewhere {
+		FileElsewhere { at: RecordAt { log: Log::Own(2), sequence: 0 }, index: 0, action }
+	}
+
+	#[test]
+	fn file_that_was_found_to_differ_is_never_called_registered() {
+		let differs = Action::Examine { examination: Examination::HashDiffers };
+		assert_eq!(
+			elsewhere_words(&named_by(differs)),
+			"is the file that was examined in own-2:0 and found to DIFFER from the registered one."
+		);
+		let verified = Action::Examine { examination: Examination::HashVerified };
+		assert_eq!(
+			elsewhere_words(&named_by(verified)),
+			"is a file named in own-2:0 (examines it: hash-verified)."
+		);
+	}
+
+	#[test]
+	fn rejection_says_where_else_a_file_is_named() {
+		let digest = |byte| FileDigest { size_bytes: 1, sha256: [byte; 32], blake3: [byte; 32] };
+		let differs = Action::Examine { examination: Examination::HashDiffers };
+		let rejection = Rejection::FileDiffers {
+			expected: vec![digest(1)],
+			found: digest(2),
+			elsewhere: vec![named_by(differs)],
+		};
+		let files = [FileAtHand { name: "tampered.img".to_owned(), digest: digest(2) }];
+		let output = rejected(&rejection, &files);
+		assert_eq!(output.exit, 1);
+		assert!(output.text.contains("tampered.img is not a registered file of this item."));
+		assert!(output.text.contains("examined in own-2:0 and found to DIFFER"));
 	}
 
 	#[test]

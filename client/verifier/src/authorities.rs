@@ -3,7 +3,7 @@
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::fmt;
 
-use catena_primitives::{hash::Hash, proof::AuthoritySet};
+use catena_primitives::{hash::Hash, keys, proof::AuthoritySet};
 
 use crate::words::Hex;
 
@@ -22,6 +22,12 @@ pub enum SetFlaw {
 		/// Its key.
 		key: Hash,
 	},
+	/// A key that is not canonical, or has small order or a torsion part: under such a key one
+	/// signature may fit every vote.
+	KeyUnsafe {
+		/// The key.
+		key: Hash,
+	},
 	/// The weights add up to more than 64 bits hold.
 	WeightTooLarge,
 }
@@ -32,12 +38,18 @@ impl fmt::Display for SetFlaw {
 			SetFlaw::Empty => f.write_str("its set of authorities is empty"),
 			SetFlaw::KeyTwice { key } => write!(f, "authority {} is there twice", Hex(key)),
 			SetFlaw::WeightZero { key } => write!(f, "authority {} has no weight", Hex(key)),
+			SetFlaw::KeyUnsafe { key } => write!(
+				f,
+				"the key of authority {} is not canonical, or has small order or a torsion part",
+				Hex(key)
+			),
 			SetFlaw::WeightTooLarge => f.write_str("the weights of its authorities are too large"),
 		}
 	}
 }
 
-/// A set of authorities that can finalize: neither empty, nor with a key twice or without weight.
+/// A set of authorities that can finalize: neither empty, nor with a key twice, unsafe or without
+/// weight.
 #[derive(Clone, Debug)]
 pub(crate) struct Voters {
 	set: AuthoritySet,
@@ -61,6 +73,9 @@ impl Voters {
 		}
 		if weights.is_empty() {
 			return Err(SetFlaw::Empty);
+		}
+		if let Some(key) = weights.keys().find(|key| !keys::is_safe(key)) {
+			return Err(SetFlaw::KeyUnsafe { key: *key });
 		}
 		Ok(Voters { set, weights, total })
 	}
@@ -102,8 +117,12 @@ fn sorted(authorities: &[(Hash, u64)]) -> Vec<(Hash, u64)> {
 mod tests {
 	use super::*;
 
+	fn key(seed: u8) -> Hash {
+		ed25519_zebra::VerificationKey::from(&ed25519_zebra::SigningKey::from([seed; 32])).into()
+	}
+
 	fn voters(weights: &[u64]) -> Result<Voters, SetFlaw> {
-		let authorities = weights.iter().enumerate().map(|(i, w)| ([i as u8; 32], *w)).collect();
+		let authorities = weights.iter().enumerate().map(|(i, w)| (key(i as u8), *w)).collect();
 		Voters::of(AuthoritySet { id: 0, authorities })
 	}
 
@@ -121,10 +140,24 @@ mod tests {
 	#[test]
 	fn sets_that_could_not_finalize_are_told_apart() {
 		assert_eq!(voters(&[]).unwrap_err(), SetFlaw::Empty);
-		assert_eq!(voters(&[1, 0]).unwrap_err(), SetFlaw::WeightZero { key: [1; 32] });
+		assert_eq!(voters(&[1, 0]).unwrap_err(), SetFlaw::WeightZero { key: key(1) });
 		assert_eq!(voters(&[u64::MAX, 1]).unwrap_err(), SetFlaw::WeightTooLarge);
 		let twice = AuthoritySet { id: 0, authorities: vec![([5; 32], 1), ([5; 32], 1)] };
 		assert_eq!(Voters::of(twice).unwrap_err(), SetFlaw::KeyTwice { key: [5; 32] });
+	}
+
+	#[test]
+	fn unsafe_key_makes_no_set() {
+		let mut neutral = [0; 32];
+		neutral[0] = 1;
+		// The same point as y = p + 1, a point of order 4, and bytes that are no point.
+		let mut not_canonical = [0xff; 32];
+		(not_canonical[0], not_canonical[31]) = (0xee, 0x7f);
+		for unsafe_key in [neutral, not_canonical, [0; 32], [7; 32]] {
+			let authorities = vec![(key(1), 1), (unsafe_key, 1), (key(2), 1)];
+			let set = AuthoritySet { id: 0, authorities };
+			assert_eq!(Voters::of(set).unwrap_err(), SetFlaw::KeyUnsafe { key: unsafe_key });
+		}
 	}
 
 	#[test]

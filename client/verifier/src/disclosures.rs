@@ -56,7 +56,8 @@ fn disclosed(disclosure: &Disclosure, logs: &[LogFacts]) -> Result<DisclosedFiel
 	})
 }
 
-fn shown(at: RecordAt, logs: &[LogFacts]) -> Option<&RecordFacts> {
+/// The record of this place, if it is shown.
+pub(crate) fn shown(at: RecordAt, logs: &[LogFacts]) -> Option<&RecordFacts> {
 	let log = logs.iter().find(|log| log.log == at.log)?;
 	let place = log.records.binary_search_by_key(&at.sequence, |record| record.at.sequence).ok()?;
 	log.records.get(place)

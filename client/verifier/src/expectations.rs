@@ -17,7 +17,7 @@ pub struct Expectations {
 	/// The time that its block must have reached, UTC milliseconds. A genuine proof from before an
 	/// adverse report knows nothing of the report.
 	pub not_older_than_ms: Option<Millis>,
-	/// The digests of files at hand, each of which a disclosed digest must equal.
+	/// The digests of files at hand, each of which a registered digest must equal.
 	pub files: Vec<FileDigest>,
 	/// Whether all records of the item must be there.
 	pub complete: bool,

@@ -3,6 +3,7 @@
 use alloc::{collections::BTreeMap, vec::Vec};
 
 use catena_primitives::{
+	action::Action,
 	antiquities::Artefact,
 	custody::Custody,
 	disclosure::{Field, FieldKind, FileDigest},
@@ -54,7 +55,7 @@ pub struct Facts {
 	pub officers: BTreeMap<(OrganisationId, OfficerId), OfficerV1>,
 	/// The disclosed off-chain fields.
 	pub disclosures: Vec<DisclosedField>,
-	/// The files at hand and the disclosed digest that each equals, in the order of
+	/// The files at hand and the registered digest that each equals, in the order of
 	/// [`Expectations::files`](crate::Expectations::files).
 	pub files: Vec<FileMatch>,
 	/// What a reader should be told besides.
@@ -156,13 +157,25 @@ impl DisclosedField {
 	}
 }
 
-/// A file at hand whose digests are those of a disclosed field.
+/// A file at hand that is registered: its digests are those of a field of the item's first statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileMatch {
 	/// The file's digests.
 	pub file: FileDigest,
-	/// The record that commits to them.
+	/// The record that commits to them: always record 0 of the custody log.
 	pub at: RecordAt,
 	/// The place of the field among the fields of the record.
 	pub index: u32,
+}
+
+/// A file at hand that another record than the item's first names. That says nothing of whether it is
+/// the one registered: it may be the very file that was examined and found to differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileElsewhere {
+	/// The record that commits to its digests.
+	pub at: RecordAt,
+	/// The place of the field among the fields of the record.
+	pub index: u32,
+	/// What that record says was done.
+	pub action: Action,
 }

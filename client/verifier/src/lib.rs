@@ -60,7 +60,9 @@
 extern crate alloc;
 
 mod authorities;
+mod cases;
 mod checkpoints;
+mod claims;
 mod custody_replay;
 mod descents;
 mod disclosures;
@@ -93,7 +95,8 @@ mod words;
 pub use authorities::SetFlaw;
 pub use expectations::Expectations;
 pub use facts::{
-	BatchPlace, DisclosedField, Facts, FileMatch, KindEntry, LogFacts, RecordFacts, Shown,
+	BatchPlace, DisclosedField, Facts, FileElsewhere, FileMatch, KindEntry, LogFacts, RecordFacts,
+	Shown,
 };
 pub use missing::Missing;
 pub use notice::Notice;

@@ -74,7 +74,8 @@ pub enum Missing {
 		/// The block's time.
 		block_ms: Millis,
 	},
-	/// A disclosed digest: the proof discloses none, so that nothing can be said of the file.
+	/// A registered digest: the proof discloses none of the item's first statement, so that it cannot be
+	/// said whether the file is the one registered. What other records name does not answer that.
 	FileDigest,
 	/// Records: the proof shows some of the item's records, and all are asked for.
 	Records,
@@ -147,7 +148,10 @@ impl fmt::Display for Missing {
 				 proof is needed"
 			),
 			Missing::FileDigest => {
-				f.write_str("the proof discloses no digest with which a file could be compared")
+				f.write_str(
+				"the proof discloses no digest of the item's first statement, with which alone a file \
+				 can be compared",
+			)
 			}
 			Missing::Records => {
 				f.write_str("the proof shows only some of the item's records; all are asked for")

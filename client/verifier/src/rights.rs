@@ -18,7 +18,38 @@ use crate::{
 /// nothing from what was recorded before. What ends in a block's own time may have come after a
 /// record of that block.
 pub(crate) fn check(logs: &[LogFacts], state: &State) -> Result<(), Rejection> {
+	officers_are_counted(state)?;
 	logs.iter().flat_map(|log| &log.records).try_for_each(|record| had_rights(record, state))
+}
+
+/// Officers are numbered from 1 as they are enrolled, and none is ever removed.
+fn officers_are_counted(state: &State) -> Result<(), Rejection> {
+	for (organisation, officer) in state.officers.keys() {
+		let count = state.organisations.get(organisation).map_or(0, |entry| entry.officers);
+		if *officer > count {
+			let (organisation, officer) = (*organisation, *officer);
+			return Err(Rejection::OfficerNotCounted { organisation, officer, count });
+		}
+	}
+	Ok(())
+}
+
+/// Organisation and officer were there when the record was made, or came in the same block.
+fn were_there(
+	record: &RecordFacts,
+	organisation: &OrganisationV1,
+	officer: &OfficerV1,
+) -> Result<(), Rejection> {
+	let (at, recorded_ms) = (record.at, record.recorded.time_ms);
+	if organisation.admitted_ms > recorded_ms {
+		let admitted_ms = organisation.admitted_ms;
+		return Err(Rejection::AdmittedAfter { at, admitted_ms, recorded_ms });
+	}
+	if officer.enrolled_ms > recorded_ms {
+		let enrolled_ms = officer.enrolled_ms;
+		return Err(Rejection::EnrolledAfter { at, enrolled_ms, recorded_ms });
+	}
+	Ok(())
 }
 
 fn had_rights(record: &RecordFacts, state: &State) -> Result<(), Rejection> {
@@ -41,6 +72,7 @@ fn had_rights(record: &RecordFacts, state: &State) -> Result<(), Rejection> {
 	was_valid(record, officer).map_err(refused)?;
 	stood(record, officer).map_err(refused)?;
 	organisation_stood(record, organisation).map_err(refused)?;
+	were_there(record, organisation, officer)?;
 	roles_are_the_officers(record, officer)?;
 	roles_allow(record).map_err(refused)
 }

@@ -6,8 +6,9 @@ use ed25519_zebra::VerificationKey;
 /// Whether `signature` is one of `key` over `message` by ZIP-215.
 ///
 /// The runtime decides by the same rule, in the same library. It admits encodings that a stricter
-/// rule refuses, and keys of small order, under which one signature fits every message: those are
-/// kept out when officers are enrolled and validators appointed, not here.
+/// rule refuses, and keys of small order, under which one signature fits every message. Those are
+/// kept out elsewhere: officers' when they are enrolled, those of authorities in
+/// [`Voters::of`](crate::authorities::Voters::of).
 pub(crate) fn is_valid(key: &PublicKey, signature: &Signature, message: &[u8]) -> bool {
 	VerificationKey::try_from(*key)
 		.and_then(|key| key.verify(&ed25519_zebra::Signature::from(*signature), message))

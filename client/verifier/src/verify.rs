@@ -12,7 +12,7 @@ use catena_primitives::{
 };
 
 use crate::{
-	checkpoints, custody_replay, descents, disclosures,
+	cases, checkpoints, claims, custody_replay, descents, disclosures,
 	expectations::Expectations,
 	facts::{Facts, LogFacts},
 	file, files, kind,
@@ -54,7 +54,7 @@ fn examine(
 	let complete = records::are_complete(&logs);
 	history(&logs, complete, &state)?;
 	let disclosures = disclosures::check(&proof.disclosures, &logs)?;
-	let files = files::check(&expectations.files, &disclosures)?;
+	let files = files::check(&expectations.files, &disclosures, &logs)?;
 	nothing_missing(&proof, checkpoints, block)?;
 	expectations.young_enough(state.time_ms)?;
 	expectations.complete_enough(complete)?;
@@ -111,14 +111,18 @@ fn signers<'a>(statements: &'a [Statements<'_>]) -> impl Iterator<Item = Holder>
 	statements.iter().flat_map(|log| &log.records).map(|record| Holder::of(&record.signer))
 }
 
-/// PF-22, PF-23, and PF-29 to PF-31.
+/// PF-22, PF-23, and PF-29 to PF-34.
 fn history(logs: &[LogFacts], complete: bool, state: &State) -> Result<(), Rejection> {
 	kind::actions_fit(logs, state.item.kind)?;
 	kind::origin_agrees(logs, &state.entry)?;
+	cases::form_agrees(logs, &state.entry)?;
+	claims::times_are_possible(logs)?;
+	claims::corrections_hold(logs)?;
 	rights::check(logs, state)?;
 	if complete {
 		custody_replay::check(logs, state.item.custody)?;
 		reports::check(logs, &state.entry)?;
+		cases::members_agree(logs, &state.entry)?;
 	}
 	Ok(())
 }

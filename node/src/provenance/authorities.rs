@@ -11,7 +11,6 @@ use sp_blockchain::HeaderBackend;
 use sp_consensus_grandpa::{AuthorityList, GRANDPA_ENGINE_ID};
 use sp_core::storage::Storage;
 
-use super::justification::on_target;
 use crate::service::FullClient;
 
 /// Where the GRANDPA pallet keeps its authorities: `Grandpa.Authorities`.
@@ -97,7 +96,7 @@ impl Authorities {
 			.and_then(|all| all.into_justification(GRANDPA_ENGINE_ID));
 		let Some(justification) = justification else { return Ok(None) };
 		let header = self.header(number)?.encode();
-		Ok(Some(Finalized { header, justification: on_target(justification) }))
+		Ok(Some(Finalized { header, justification }))
 	}
 
 	/// Set number and block of each change above `after` and below `before`.

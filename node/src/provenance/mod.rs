@@ -4,7 +4,6 @@
 //! - [`reader`]: records and items as of a block.
 //! - [`ancestry`]: paths in the range of block hashes.
 //! - [`authorities`]: the authority sets from genesis on.
-//! - [`justification`]: what a proof takes of a GRANDPA justification.
 //! - [`prover`]: puts a proof together.
 //!
 //! # Trust
@@ -14,6 +13,5 @@
 pub mod ancestry;
 pub mod authorities;
 pub mod head;
-pub mod justification;
 pub mod prover;
 pub mod reader;

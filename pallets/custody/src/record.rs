@@ -9,9 +9,7 @@ use catena_primitives::{
 	record::{log_leaf, Attestation, Record, RecordV1, Recorded},
 	refusal::Refusal,
 	roles::Roles,
-	statement::{
-		Body, ItemId, Log, Place, Signature, Signer, CLOCK_TOLERANCE_MS, MAX_OFFSET_MINUTES,
-	},
+	statement::{Body, ItemId, Log, Place, Signature, Signer},
 };
 use frame_support::{ensure, traits::Get};
 
@@ -59,22 +57,14 @@ impl<T: Config> Pallet<T> {
 
 	/// What can be said of a statement without looking at the item.
 	fn check_claims(body: &Body, recorded: &Recorded) -> Result<(), Refusal> {
-		let latest_ms = recorded.time_ms.saturating_add(CLOCK_TOLERANCE_MS);
-		ensure!(
-			body.occurred.utc_ms <= latest_ms,
-			Refusal::OccurredInFuture { claimed_ms: body.occurred.utc_ms, latest_ms }
-		);
+		body.occurred.check(recorded.time_ms)?;
 		Self::check_fixed(body, recorded.roles)
 	}
 
 	/// What can be said of a statement given nothing but its signer's roles. Waiting changes none of it,
 	/// so the pool asks for it too.
 	pub(crate) fn check_fixed(body: &Body, found: Roles) -> Result<(), Refusal> {
-		let found_minutes = body.occurred.offset_minutes;
-		ensure!(
-			found_minutes.unsigned_abs() <= MAX_OFFSET_MINUTES.unsigned_abs(),
-			Refusal::OffsetOutOfRange { max_minutes: MAX_OFFSET_MINUTES, found_minutes }
-		);
+		body.occurred.check_offset()?;
 		let needed = body.action.roles_needed();
 		ensure!(found.has_any_of(needed), Refusal::MissingRole { needed, found });
 		ensure!(body.action.may_stand_at(&body.place), Refusal::WrongLog);

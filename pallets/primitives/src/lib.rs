@@ -53,6 +53,7 @@ pub mod error_code;
 pub mod evidence;
 pub mod hash;
 pub mod item;
+pub mod keys;
 pub mod layout;
 pub mod mmr;
 pub mod proof;

@@ -6,6 +6,7 @@ use scale_info::TypeInfo;
 use crate::{
 	action::Action,
 	hash::{Hash, Tag},
+	refusal::Refusal,
 };
 
 /// Number of an organisation, given by the chain from 1 on; 0 is never one.
@@ -137,6 +138,30 @@ pub struct ClaimedTime {
 	pub utc_ms: Millis,
 	/// What the clock on the wall was ahead of UTC, in minutes; from -840 to 840.
 	pub offset_minutes: i16,
+}
+
+impl ClaimedTime {
+	/// What can be said of a claimed time when a statement is recorded at `now`: it is no further
+	/// ahead than a wrong clock may be, and its offset is one that some place has.
+	pub fn check(&self, now: Millis) -> Result<(), Refusal> {
+		let latest_ms = now.saturating_add(CLOCK_TOLERANCE_MS);
+		if self.utc_ms > latest_ms {
+			return Err(Refusal::OccurredInFuture { claimed_ms: self.utc_ms, latest_ms });
+		}
+		self.check_offset()
+	}
+
+	/// The part of it that no waiting changes: some place has such an offset.
+	pub fn check_offset(&self) -> Result<(), Refusal> {
+		let found_minutes = self.offset_minutes;
+		if found_minutes.unsigned_abs() > MAX_OFFSET_MINUTES.unsigned_abs() {
+			return Err(Refusal::OffsetOutOfRange {
+				max_minutes: MAX_OFFSET_MINUTES,
+				found_minutes,
+			});
+		}
+		Ok(())
+	}
 }
 
 /// What is signed besides genesis and signer.

@@ -1,16 +1,3 @@
 //! Which keys may be enrolled.
 
-use catena_primitives::statement::PublicKey;
-use curve25519_dalek::edwards::CompressedEdwardsY;
-
-/// Whether the bytes are the one canonical encoding of a point of the prime-order group, and not
-/// its neutral element.
-///
-/// Signatures are verified by ZIP-215, which takes small-order keys too: with such a key, one
-/// signature would fit every statement. So they are kept out here, at enrolment. Keys that vote on
-/// finality are judged by the same function, in the runtime's call filter.
-pub fn is_safe(key: &PublicKey) -> bool {
-	let compressed = CompressedEdwardsY(*key);
-	let Some(point) = compressed.decompress() else { return false };
-	point.compress() == compressed && point.is_torsion_free() && !point.is_small_order()
-}
+pub use catena_primitives::keys::is_safe;

@@ -31,7 +31,8 @@ pub struct VerifyArgs {
 	#[arg(long, value_name = "FILE", required = true)]
 	anchor: Vec<PathBuf>,
 
-	/// A file at hand, which must be one whose digests the proof discloses. Can be given several times.
+	/// A file at hand, which must be one that is registered: one whose digests the item's first record
+	/// has, and the proof discloses. Can be given several times.
 	#[arg(long, value_name = "FILE")]
 	file: Vec<PathBuf>,
 

@@ -8,15 +8,16 @@ use alloc::vec::Vec;
 use catena_primitives::{
 	custody::Custody,
 	disclosure::FileDigest,
+	evidence::{CaseForm, Member},
 	hash::Hash,
 	proof::{AuthoritySet, BlockRef},
 	record::Recorded,
 	refusal::Refusal,
 	roles::Roles,
-	statement::{ItemId, Log, Millis, PublicKey},
+	statement::{ItemId, Log, Millis, OfficerId, OrganisationId, PublicKey},
 };
 
-use crate::{authorities::SetFlaw, state::StateKey};
+use crate::{authorities::SetFlaw, facts::FileElsewhere, state::StateKey};
 
 /// The place of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -202,7 +203,7 @@ pub enum Rejection {
 		key: PublicKey,
 	},
 	/// PF-14: a vote for a block that does not descend from the one to be finalized, by the headers
-	/// given.
+	/// given, by somebody who voted once; or one of an equivocator that hangs together with no other.
 	VoteElsewhere {
 		/// The block to be finalized.
 		expected: BlockRef,
@@ -446,6 +447,33 @@ pub enum Rejection {
 		/// The recorded ones.
 		found: Roles,
 	},
+	/// PF-23: the signer's organisation was admitted after the record was made.
+	AdmittedAfter {
+		/// The record's place.
+		at: RecordAt,
+		/// When the organisation was admitted.
+		admitted_ms: Millis,
+		/// When the record was made.
+		recorded_ms: Millis,
+	},
+	/// PF-23: the signer was enrolled after the record was made.
+	EnrolledAfter {
+		/// The record's place.
+		at: RecordAt,
+		/// When the officer was enrolled.
+		enrolled_ms: Millis,
+		/// When the record was made.
+		recorded_ms: Millis,
+	},
+	/// PF-23: an officer whose number is above the count of officers ever enrolled.
+	OfficerNotCounted {
+		/// The organisation.
+		organisation: OrganisationId,
+		/// The officer's number.
+		officer: OfficerId,
+		/// How many were ever enrolled.
+		count: u32,
+	},
 	/// PF-24: disclosures that do not rise by log, sequence and index.
 	DisclosuresDoNotRise {
 		/// A disclosure.
@@ -502,6 +530,38 @@ pub enum Rejection {
 		/// The report that it names.
 		report: Hash,
 	},
+	/// PF-32: a claimed time that the chain does not take.
+	ImpossibleClaim {
+		/// The record's place.
+		at: RecordAt,
+		/// Why not.
+		refusal: Refusal,
+	},
+	/// PF-33: a correction of what is no earlier record of the signer's organisation in the same log.
+	CorrectsNothing {
+		/// Its place.
+		at: RecordAt,
+		/// The place that it names.
+		sequence: u32,
+		/// The statement that it names.
+		supersedes: Hash,
+	},
+	/// PF-34: the entry of a case names another form than the statement that opened it.
+	FormDiffers {
+		/// The place of the statement.
+		at: RecordAt,
+		/// The form in the state.
+		expected: CaseForm,
+		/// The one that was signed.
+		found: CaseForm,
+	},
+	/// PF-34: the entry of a case names others than those who were let in.
+	MembersDiffer {
+		/// The members in the state.
+		expected: Vec<Member>,
+		/// Those to whom the signatures lead.
+		found: Vec<Member>,
+	},
 	/// PF-25: a proof of another item than expected.
 	UnexpectedItem {
 		/// The item expected.
@@ -509,12 +569,14 @@ pub enum Rejection {
 		/// The proof's.
 		found: ItemId,
 	},
-	/// PF-27: a file at hand that equals none of the disclosed digests.
+	/// PF-27: a file at hand that is none of those registered, as far as their digests are disclosed.
 	FileDiffers {
-		/// The disclosed digests.
+		/// The disclosed digests of the item's first statement.
 		expected: Vec<FileDigest>,
 		/// The file's.
 		found: FileDigest,
+		/// The other records that name the file.
+		elsewhere: Vec<FileElsewhere>,
 	},
 }
 

@@ -60,7 +60,14 @@ impl Rejection {
 			Rejection::AgainstTheRules { .. }
 			| Rejection::CustodyDiffers { .. }
 			| Rejection::ReportsDiffer { .. } => "PF-22",
-			Rejection::WithoutRights { .. } | Rejection::RolesDiffer { .. } => "PF-23",
+			Rejection::WithoutRights { .. }
+			| Rejection::RolesDiffer { .. }
+			| Rejection::AdmittedAfter { .. }
+			| Rejection::EnrolledAfter { .. }
+			| Rejection::OfficerNotCounted { .. } => "PF-23",
+			Rejection::ImpossibleClaim { .. } => "PF-32",
+			Rejection::CorrectsNothing { .. } => "PF-33",
+			Rejection::FormDiffers { .. } | Rejection::MembersDiffer { .. } => "PF-34",
 			Rejection::DisclosuresDoNotRise { .. }
 			| Rejection::DisclosureOfNoRecord { .. }
 			| Rejection::DisclosureOfNoDetails { .. }

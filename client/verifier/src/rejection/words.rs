@@ -5,6 +5,7 @@ use core::fmt;
 use catena_primitives::{
 	custody::Custody,
 	disclosure::FileDigest,
+	evidence::{CaseRights, Member},
 	proof::{AuthoritySet, BlockRef},
 	record::Recorded,
 	statement::Log,
@@ -76,6 +77,26 @@ impl fmt::Display for Holds {
 			Some(offer) => write!(f, ", on offer to {}", offer.to),
 			None => f.write_str(", not on offer"),
 		}
+	}
+}
+
+struct Members<'a>(&'a [Member]);
+
+impl fmt::Display for Members<'_> {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.write_str("organisations")?;
+		for Member { organisation, rights } in self.0 {
+			let register = rights.contains(CaseRights::REGISTER);
+			let examine = rights.contains(CaseRights::EXAMINE);
+			let rights = match (register, examine) {
+				(true, true) => "registers, examines",
+				(true, false) => "registers",
+				(false, true) => "examines",
+				(false, false) => "no rights",
+			};
+			write!(f, " {organisation} ({rights})")?;
+		}
+		Ok(())
 	}
 }
 
@@ -156,7 +177,11 @@ impl fmt::Display for Rejection {
 			| RolesDiffer { .. }
 			| OutOfPlace { .. }
 			| OriginDiffers { .. }
-			| SettlesNothing { .. } => record(self, f),
+			| SettlesNothing { .. }
+			| AdmittedAfter { .. }
+			| EnrolledAfter { .. }
+			| ImpossibleClaim { .. }
+			| CorrectsNothing { .. } => record(self, f),
 			RecordCount { .. }
 			| RangeDiffers { .. }
 			| LastDiffers { .. }
@@ -164,7 +189,10 @@ impl fmt::Display for Rejection {
 			| LogsDoNotRise { .. }
 			| LogNotInState { .. }
 			| CustodyDiffers { .. }
-			| ReportsDiffer { .. } => history(self, f),
+			| ReportsDiffer { .. }
+			| OfficerNotCounted { .. }
+			| FormDiffers { .. }
+			| MembersDiffer { .. } => history(self, f),
 			DisclosuresDoNotRise { .. }
 			| DisclosureOfNoRecord { .. }
 			| DisclosureOfNoDetails { .. }
@@ -388,6 +416,24 @@ fn record(rejection: &Rejection, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 			"{at} settles the report {}, which is none of the open ones in that log",
 			Hex(report)
 		),
+		Rejection::AdmittedAfter { at, admitted_ms, recorded_ms } => write!(
+			f,
+			"{at} was recorded at {recorded_ms} ms; the signer's organisation was admitted only at \
+			 {admitted_ms} ms"
+		),
+		Rejection::EnrolledAfter { at, enrolled_ms, recorded_ms } => write!(
+			f,
+			"{at} was recorded at {recorded_ms} ms; the signer was enrolled only at {enrolled_ms} ms"
+		),
+		Rejection::ImpossibleClaim { at, refusal } => {
+			write!(f, "{at} claims what the chain does not take: {refusal}")
+		}
+		Rejection::CorrectsNothing { at, sequence, supersedes } => write!(
+			f,
+			"{at} corrects record {sequence}, {}, which is no earlier record of the signer's \
+			 organisation in that log",
+			Hex(supersedes)
+		),
 		_ => Ok(()),
 	}
 }
@@ -430,6 +476,19 @@ fn history(rejection: &Rejection, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 			"the chain counts {} adverse reports and {} settled; the logs have {} and {}",
 			expected.0, expected.1, found.0, found.1
 		),
+		Rejection::OfficerNotCounted { organisation, officer, count } => write!(
+			f,
+			"organisation {organisation} has officer {officer}, and ever enrolled only {count}"
+		),
+		Rejection::FormDiffers { at, expected, found } => {
+			write!(f, "the chain has the case as {expected:?}; by {at} it was {found:?}")
+		}
+		Rejection::MembersDiffer { expected, found } => write!(
+			f,
+			"the chain lets {} take part in the case; the signatures {}",
+			Members(expected),
+			Members(found)
+		),
 		_ => Ok(()),
 	}
 }
@@ -458,16 +517,21 @@ fn disclosures(rejection: &Rejection, f: &mut fmt::Formatter<'_>) -> fmt::Result
 		Rejection::UnexpectedItem { expected, found } => {
 			write!(f, "the proof is about item {}, not about {}", Hex(found), Hex(expected))
 		}
-		Rejection::FileDiffers { expected, found } => {
+		Rejection::FileDiffers { expected, found, elsewhere } => {
 			write!(
 				f,
-				"the file at hand is not the one on record: found {}; expected",
+				"the file at hand is not the one registered: found {}; expected",
 				File(found)
 			)?;
 			let mut separator = " ";
 			for digest in expected {
 				write!(f, "{separator}{}", File(digest))?;
 				separator = ", or ";
+			}
+			let mut separator = "; it is named in ";
+			for other in elsewhere {
+				write!(f, "{separator}{}", other.at)?;
+				separator = ", and in ";
 			}
 			Ok(())
 		}

@@ -4,7 +4,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod cases;
 mod checkpoints;
+mod claims;
 mod disclosures;
 mod expectations;
 mod facts;

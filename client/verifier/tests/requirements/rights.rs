@@ -118,3 +118,52 @@ fn roles_allow_the_action() {
 	// Also in a selection.
 	assert_eq!(rejection(&scene.prove_some(&[(Log::Own(2), &[0])])), expected);
 }
+
+#[test]
+fn signer_was_enrolled_when_the_record_was_made() {
+	// The laboratory's first record is of block 4.
+	facts(&with_laboratory(|entry| entry.enrolled_ms = time_of(4)).prove());
+	facts(&with_laboratory(|entry| entry.enrolled_ms = 0).prove());
+	let scene = with_laboratory(|entry| entry.enrolled_ms = time_of(4) + 1);
+	let at = RecordAt { log: Log::Custody, sequence: 2 };
+	let (enrolled_ms, recorded_ms) = (time_of(4) + 1, time_of(4));
+	let expected = Rejection::EnrolledAfter { at, enrolled_ms, recorded_ms };
+	assert_eq!(rejection(&scene.prove()), expected);
+	assert_eq!(rejection(&scene.prove_some(&[(Log::Custody, &[2])])), expected);
+	// Of a later record alone nothing can be said.
+	facts(&scene.prove_some(&[(Log::Custody, &[3])]));
+}
+
+#[test]
+fn organisation_was_admitted_when_the_record_was_made() {
+	let admitted = |admitted_ms| {
+		let mut scene = exhibit();
+		let entry = OrganisationV1 { admitted_ms, ..organisation(2) };
+		scene.edit(layout::organisation(2), Organisation::V1(entry));
+		scene
+	};
+	facts(&admitted(time_of(4)).prove());
+	facts(&admitted(0).prove());
+	let at = RecordAt { log: Log::Custody, sequence: 2 };
+	let (admitted_ms, recorded_ms) = (time_of(4) + 1, time_of(4));
+	let expected = Rejection::AdmittedAfter { at, admitted_ms, recorded_ms };
+	assert_eq!(rejection(&admitted(admitted_ms).prove()), expected);
+}
+
+#[test]
+fn no_officer_has_a_number_above_the_count() {
+	let counting = |officers| {
+		let mut scene = exhibit();
+		let entry = OrganisationV1 { officers, ..organisation(1) };
+		scene.edit(layout::organisation(1), Organisation::V1(entry));
+		scene
+	};
+	// Officers 1 and 2 signed.
+	facts(&counting(2).prove());
+	let expected = Rejection::OfficerNotCounted { organisation: 1, officer: 2, count: 1 };
+	assert_eq!(rejection(&counting(1).prove()), expected);
+	// Also the holder, of whom no record is shown.
+	assert_eq!(rejection(&counting(1).prove_logs(&[0], vec![])), expected);
+	let expected = Rejection::OfficerNotCounted { organisation: 1, officer: 1, count: 0 };
+	assert_eq!(rejection(&counting(0).prove()), expected);
+}

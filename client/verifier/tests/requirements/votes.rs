@@ -1,12 +1,12 @@
 //! PF-14, and of PF-4 what is about votes.
 
 use catena_primitives::proof::BlockRef;
-use catena_verifier::Rejection;
+use catena_verifier::{Missing, Rejection, SetFlaw};
 use proptest::prelude::*;
 
 use crate::support::{
-	chain::{public, Header, Validators, Votes},
-	facts, rejection,
+	chain::{public, Chain, Header, Validators, Votes},
+	facts, missing, rejection,
 	scene::Proven,
 	stories::*,
 	verdict,
@@ -226,6 +226,175 @@ fn equivocation_counts_once() {
 	assert_eq!(rejection(&equivocating(1)), expected);
 }
 
+/// The block's parent and a sibling of the block.
+fn parent_and_sibling() -> (Header, Header) {
+	let parent = exhibit().chain.headers[19].clone();
+	let sibling = Header { state_root: [77; 32], ..parent.child() };
+	(parent, sibling)
+}
+
+/// `others` honest votes for the block and two votes of the fourth authority, with these headers.
+fn equivocating(others: usize, for_blocks: [BlockRef; 2], headers: &[Header]) -> Proven {
+	with(|votes, _| {
+		votes.votes.truncate(others);
+		for block in for_blocks {
+			votes.add(2, &voters().keys[3], block);
+		}
+		votes.headers = headers.to_vec();
+	})
+}
+
+fn vote_elsewhere(found: BlockRef) -> Rejection {
+	let (_, header) = votes_for_block(&exhibit().prove());
+	Rejection::VoteElsewhere { expected: header.block(), found }
+}
+
+#[test]
+fn equivocator_with_one_vote_elsewhere_counts() {
+	let (_, header) = votes_for_block(&exhibit().prove());
+	let (parent, _) = parent_and_sibling();
+	let blocks = [header.block(), parent.block()];
+	// The way from the block down to the vote below it is the block's own header.
+	facts(&equivocating(2, blocks, std::slice::from_ref(&header)));
+	facts(&equivocating(3, blocks, std::slice::from_ref(&header)));
+	// In whatever order.
+	facts(&equivocating(2, [blocks[1], blocks[0]], &[header]));
+}
+
+#[test]
+fn equivocator_with_both_votes_elsewhere_counts_and_only_once() {
+	let (_, header) = votes_for_block(&exhibit().prove());
+	let (parent, sibling) = parent_and_sibling();
+	let blocks = [parent.block(), sibling.block()];
+	let headers = [header.clone(), sibling.clone()];
+	facts(&equivocating(2, blocks, &headers));
+	let expected = Rejection::TooFewVotes { block: 20, set: 2, expected: 3, found: 2 };
+	assert_eq!(rejection(&equivocating(1, blocks, &headers)), expected);
+	// Both below the block.
+	let grandparent = exhibit().chain.headers[18].clone();
+	let blocks = [parent.block(), grandparent.block()];
+	facts(&equivocating(2, blocks, &[header.clone(), parent.clone()]));
+	// On a fork that leaves the block's line further down.
+	let cousin = sibling.child();
+	let blocks = [cousin.block(), grandparent.block()];
+	facts(&equivocating(2, blocks, &[cousin, sibling, header, parent]));
+}
+
+#[test]
+fn two_equivocators_and_votes_above_hang_together() {
+	let (_, header) = votes_for_block(&exhibit().prove());
+	let (parent, sibling) = parent_and_sibling();
+	let child = header.child();
+	let proven = with(|votes, _| {
+		votes.votes.truncate(1);
+		votes.add(2, &voters().keys[1], child.block());
+		votes.add(2, &voters().keys[2], sibling.block());
+		votes.add(2, &voters().keys[2], header.block());
+		votes.add(2, &voters().keys[3], parent.block());
+		votes.add(2, &voters().keys[3], child.block());
+		votes.headers = vec![child.clone(), sibling.clone(), header.clone()];
+	});
+	facts(&proven);
+}
+
+#[test]
+fn single_vote_elsewhere_is_rejected_also_beside_an_equivocator() {
+	let (_, header) = votes_for_block(&exhibit().prove());
+	let (parent, sibling) = parent_and_sibling();
+	for vote in [parent.block(), sibling.block()] {
+		let proven = with(|votes, _| {
+			votes.votes.truncate(2);
+			votes.add(2, &voters().keys[2], vote);
+			votes.add(2, &voters().keys[3], parent.block());
+			votes.add(2, &voters().keys[3], sibling.block());
+			votes.headers = vec![header.clone(), sibling.clone()];
+		});
+		assert_eq!(rejection(&proven), vote_elsewhere(vote));
+	}
+}
+
+#[test]
+fn equivocation_is_signed_twice() {
+	let (_, header) = votes_for_block(&exhibit().prove());
+	let (parent, sibling) = parent_and_sibling();
+	for bad in [2, 3] {
+		let proven = with(|votes, _| {
+			votes.votes.truncate(2);
+			votes.add(2, &voters().keys[3], parent.block());
+			votes.add(2, &voters().keys[3], sibling.block());
+			votes.votes[bad].signature[5] ^= 1;
+			votes.headers = vec![header.clone(), sibling.clone()];
+		});
+		assert_eq!(rejection(&proven), Rejection::BadVoteSignature { set: 2, key: key(3) });
+	}
+	// The same vote elsewhere twice is no equivocation.
+	let twice = equivocating(2, [parent.block(), parent.block()], &[header]);
+	assert_eq!(rejection(&twice), Rejection::VoteTwice { key: key(3) });
+}
+
+#[test]
+fn votes_of_an_equivocator_hang_together_with_the_block() {
+	let (_, header) = votes_for_block(&exhibit().prove());
+	let (parent, sibling) = parent_and_sibling();
+	// A block that no header leads to, and one on a fork whose way down ends in nothing.
+	let stranger = BlockRef { number: 21, hash: [7; 32] };
+	let unshown = equivocating(2, [header.block(), stranger], &[]);
+	assert_eq!(rejection(&unshown), vote_elsewhere(stranger));
+	let beside = equivocating(2, [header.block(), sibling.block()], &[sibling.clone()]);
+	assert_eq!(rejection(&beside), vote_elsewhere(sibling.block()));
+	// The way down from the block is not there.
+	let without = equivocating(2, [header.block(), parent.block()], &[]);
+	assert_eq!(rejection(&without), vote_elsewhere(parent.block()));
+	// A lower block by a number that is not its own, and a higher one.
+	for number in [18, 21] {
+		let wrong = BlockRef { number, ..parent.block() };
+		let proven = equivocating(2, [header.block(), wrong], std::slice::from_ref(&header));
+		assert_eq!(rejection(&proven), vote_elsewhere(wrong));
+	}
+	let wrong = BlockRef { number: 25, ..sibling.block() };
+	let headers = [header.clone(), sibling.clone()];
+	let proven = equivocating(2, [wrong, parent.block()], &headers);
+	assert_eq!(rejection(&proven), vote_elsewhere(wrong));
+}
+
+#[test]
+fn equivocation_leaves_no_room_for_headers_of_nothing() {
+	let (_, header) = votes_for_block(&exhibit().prove());
+	let (parent, sibling) = parent_and_sibling();
+	// On a fork to which nobody voted, above a vote, and below the lowest one.
+	for unused in [sibling.clone(), header.child(), parent.clone()] {
+		let headers = [header.clone(), unused.clone()];
+		let proven = equivocating(2, [header.block(), parent.block()], &headers);
+		assert_eq!(rejection(&proven), Rejection::VoteHeaderUnused { hash: unused.hash() });
+	}
+	let headers = [header.clone(), sibling.clone(), sibling.clone()];
+	let twice = equivocating(2, [sibling.block(), parent.block()], &headers);
+	assert_eq!(rejection(&twice), Rejection::VoteHeaderTwice { hash: sibling.hash() });
+}
+
+/// As in a lineage: the block that schedules new authorities was finalized with an equivocator.
+#[test]
+fn equivocator_counts_in_a_step_of_the_lineage() {
+	let scene = exhibit();
+	let (header, parent) = (scene.chain.headers[6].clone(), scene.chain.headers[5].clone());
+	let sibling = Header { state_root: [77; 32], ..parent.child() };
+	let step = |honest: usize| {
+		let mut votes = Votes::for_block(header.block());
+		for key in &four(0, 1).keys[..honest] {
+			votes.add(0, key, header.block());
+		}
+		votes.add(0, &four(0, 1).keys[3], parent.block());
+		votes.add(0, &four(0, 1).keys[3], sibling.block());
+		votes.headers = vec![header.clone(), sibling.clone()];
+		let mut proven = scene.prove();
+		proven.proof.lineage[0].justification = votes.bytes();
+		proven
+	};
+	facts(&step(2));
+	let expected = Rejection::TooFewVotes { block: 6, set: 0, expected: 3, found: 2 };
+	assert_eq!(rejection(&step(1)), expected);
+}
+
 #[test]
 fn same_vote_twice_and_a_third_vote_are_rejected() {
 	let twice = with(|votes, _| votes.votes.push(votes.votes[1].clone()));
@@ -240,28 +409,35 @@ fn same_vote_twice_and_a_third_vote_are_rejected() {
 	assert_eq!(rejection(&three), Rejection::TooManyVotes { key: key(0) });
 }
 
-/// PF-4: by ZIP-215 a key of small order has signatures that fit everything. Whoever appoints such
-/// a validator is told by no verifier: this pins the rule.
+/// By ZIP-215 a key of small order has signatures that fit everything (PF-4), so that no set may have
+/// one (PF-10, PF-12).
 #[test]
-fn vote_of_a_key_of_small_order_is_valid_by_zip_215() {
+fn key_of_small_order_votes_in_no_set() {
 	let mut neutral = [0u8; 32];
 	neutral[0] = 1;
-	let mut scene = exhibit();
+	let flaw = SetFlaw::KeyUnsafe { key: neutral };
 	let mut set = four(0, 1);
 	set.set.authorities[3].0 = neutral;
+	let mut scene = exhibit();
 	scene.chain.sets = vec![(0, set.clone())];
 	let mut proven = scene.prove();
 	let root = proven.proof.block.header[33..65].try_into().unwrap();
 	let block = scene.chain.block(root).block();
 	let mut votes = Votes::for_block(block);
-	votes.add(0, &set.keys[0], block);
-	votes.add(0, &set.keys[1], block);
-	votes.add(0, &set.keys[2], block);
+	for key in &set.keys[..3] {
+		votes.add(0, key, block);
+	}
 	votes.votes[2].key = neutral;
 	votes.votes[2].signature = [0; 64];
 	votes.votes[2].signature[0] = 1;
 	proven.proof.block.justification = votes.bytes();
-	facts(&proven);
+	assert_eq!(missing(&proven), Missing::UsableCheckpoint { number: 0, flaw });
+	// In a step of the lineage.
+	let mut next = four(1, 11);
+	next.set.authorities[0].0 = neutral;
+	let mut scene = exhibit();
+	scene.chain = Chain::new(20, four(0, 1), vec![(6, next)]);
+	assert_eq!(rejection(&scene.prove()), Rejection::BadSet { block: 6, flaw });
 }
 
 proptest! {

@@ -212,6 +212,13 @@ impl Scene {
 		self.edits.push((key, Some(value.encode())));
 	}
 
+	/// Lets the entry of a case have this form, and its opener as its only member.
+	pub fn edit_case(&mut self, form: CaseForm) {
+		let members = vec![Member { organisation: 1, rights: CaseRights::ALL }];
+		let members = members.try_into().unwrap();
+		self.edit(layout::case(&self.item), Case::V1 { form, members, exhibits: 3 });
+	}
+
 	pub fn genesis(&self) -> Hash {
 		self.chain.genesis()
 	}
