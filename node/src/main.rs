@@ -7,6 +7,9 @@
 //!
 //! The rules of the chain are in `catena-runtime`; nothing here may decide what a valid block is.
 
+// The SDK's errors are large, and end the process.
+#![allow(clippy::result_large_err)]
+
 mod chain_spec;
 mod cli;
 mod command;

@@ -181,10 +181,11 @@ fn tour_of_the_readme_does_what_it_says() {
 	let steps = steps(&read(&root().join("README.md")), "Five minutes by hand");
 	let surroundings = Surroundings::new();
 	let (mut first, mut second) = (surroundings.terminal(), surroundings.terminal());
-	let mut printed = String::new();
+	let (mut printed, mut stopped) = (String::new(), false);
 	for step in &steps {
 		if step.said.contains("stop the node") {
 			surroundings.interrupt_node(&mut first);
+			stopped = true;
 		}
 		for command in &step.commands {
 			if step.said.contains("In one terminal") {
@@ -200,6 +201,7 @@ fn tour_of_the_readme_does_what_it_says() {
 			check(command, &printed);
 		}
 	}
+	assert!(stopped, "the proofs are checked without the node");
 	assert!(printed.ends_with("exit code 1\n"), "the changed file is rejected: {printed}");
 	assert!(printed.starts_with("REJECTED\n"), "{printed}");
 	two_proofs_of_some_four_kilobytes(&mut second);

@@ -1,6 +1,6 @@
 //! How a node is put together and started.
 //!
-//! - [`parts`]: client, database, pool and import queue, which subcommands need too.
+//! - [`mod@parts`]: client, database, pool and import queue, which subcommands need too.
 //! - [`pool`]: the transaction pool, and how much of it each organisation may have.
 //! - [`start`]: the network, RPC and consensus on top of them.
 

@@ -39,7 +39,6 @@
 		clippy::expect_used,
 		clippy::indexing_slicing,
 		clippy::arithmetic_side_effects,
-		clippy::as_conversions,
 		clippy::panic
 	)
 )]
@@ -61,6 +60,8 @@ use catena_primitives::{
 use frame_support::pallet_prelude::*;
 use frame_system::pallet_prelude::*;
 
+// What the macro writes has `expect`s.
+#[allow(clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;

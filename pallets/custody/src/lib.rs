@@ -39,7 +39,6 @@
 		clippy::expect_used,
 		clippy::indexing_slicing,
 		clippy::arithmetic_side_effects,
-		clippy::as_conversions,
 		clippy::panic
 	)
 )]
@@ -68,6 +67,8 @@ mod traits;
 mod weights;
 
 /// The pallet.
+// What the macro writes has `expect`s.
+#[allow(clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use alloc::boxed::Box;

@@ -34,7 +34,6 @@
 		clippy::expect_used,
 		clippy::indexing_slicing,
 		clippy::arithmetic_side_effects,
-		clippy::as_conversions,
 		clippy::panic
 	)
 )]
@@ -54,6 +53,8 @@ mod mock;
 mod tests;
 
 /// The pallet.
+// What the macro writes has `expect`s.
+#[allow(clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use catena_primitives::{

@@ -34,7 +34,6 @@
 		clippy::expect_used,
 		clippy::indexing_slicing,
 		clippy::arithmetic_side_effects,
-		clippy::as_conversions,
 		clippy::panic
 	)
 )]
@@ -60,6 +59,8 @@ mod tests;
 mod weights;
 
 /// The pallet.
+// What the macro writes has `expect`s.
+#[allow(clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use alloc::vec::Vec;

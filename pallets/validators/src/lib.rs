@@ -47,7 +47,6 @@
 		clippy::expect_used,
 		clippy::indexing_slicing,
 		clippy::arithmetic_side_effects,
-		clippy::as_conversions,
 		clippy::panic
 	)
 )]
@@ -77,6 +76,8 @@ use frame_support::pallet_prelude::*;
 use frame_system::pallet_prelude::*;
 use sp_staking::SessionIndex;
 
+// What the macro writes has `expect`s.
+#[allow(clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;

@@ -340,7 +340,8 @@ fn votes_of_an_equivocator_hang_together_with_the_block() {
 	let stranger = BlockRef { number: 21, hash: [7; 32] };
 	let unshown = equivocating(2, [header.block(), stranger], &[]);
 	assert_eq!(rejection(&unshown), vote_elsewhere(stranger));
-	let beside = equivocating(2, [header.block(), sibling.block()], &[sibling.clone()]);
+	let beside =
+		equivocating(2, [header.block(), sibling.block()], core::slice::from_ref(&sibling));
 	assert_eq!(rejection(&beside), vote_elsewhere(sibling.block()));
 	// The way down from the block is not there.
 	let without = equivocating(2, [header.block(), parent.block()], &[]);

@@ -3,7 +3,7 @@
 //! Bytes go in and out as hexadecimal SCALE of the types of `catena-primitives`, because whoever
 //! checks a signature or a proof needs the very bytes. Every answer is bounded, everything heavy runs
 //! on threads of its own, and where there are more requests than that, the answer is
-//! [`error::BUSY`].
+//! [`BUSY`](catena_primitives::error_code::BUSY).
 //!
 //! # Trust
 //!

@@ -65,7 +65,7 @@ fn roots_are_kept_for_the_reportable_sessions_and_no_longer() {
 		run_sessions(50);
 		let current = Session::current_index();
 		let first = current - ReportableSessions::get();
-		assert!((first..=current).all(|index| HistoricalSessions::<Test>::contains_key(index)));
+		assert!((first..=current).all(HistoricalSessions::<Test>::contains_key));
 		assert!((0..first).all(|index| !HistoricalSessions::<Test>::contains_key(index)));
 	});
 }
