@@ -148,12 +148,15 @@ fn power_cut(
 	let path = path.display().to_string();
 
 	// A block may be final before it was seen not to be; then it is tried again with another one.
+	let mut tries = 0;
 	let (final_before, before, complaint) = loop {
 		let before = on_record(story, case, exhibits);
 		let (final_before, answer) = cut_off_at(story, case, &path, point);
 		if answer.code != 0 {
 			break (final_before, before, Complaint::of(&answer));
 		}
+		tries += 1;
+		assert!(tries < 5, "acknowledged each time, before it was seen to have come that far");
 		let added: Value = serde_json::from_str(&answer.stdout).expect("JSON");
 		exhibits.push(text(&added["items"][0], "item"));
 		story.node.kill();
