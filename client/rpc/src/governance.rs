@@ -9,6 +9,7 @@
 use std::time::Duration;
 
 use catena_primitives::{
+	keys,
 	proof::BlockRef,
 	registry::{CountryCode, OfficerV1, OrganisationName, Standing},
 	roles::Roles,
@@ -255,6 +256,8 @@ impl Client {
 			format!("organisation {organisation} is suspended")
 		} else if enrolment.valid_until_ms <= now {
 			"the validity has ended already".to_owned()
+		} else if !keys::is_safe(&enrolment.key) {
+			"the key is one that holds for signatures by anybody, or not a key at all".to_owned()
 		} else {
 			"the key is or was enrolled for an officer, or the proof of possession is not for this \
 			 chain, organisation and key"

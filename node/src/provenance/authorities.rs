@@ -11,6 +11,7 @@ use sp_blockchain::HeaderBackend;
 use sp_consensus_grandpa::{AuthorityList, GRANDPA_ENGINE_ID};
 use sp_core::storage::Storage;
 
+use super::justification::without_surplus;
 use crate::service::FullClient;
 
 /// Where the GRANDPA pallet keeps its authorities: `Grandpa.Authorities`.
@@ -96,7 +97,7 @@ impl Authorities {
 			.and_then(|all| all.into_justification(GRANDPA_ENGINE_ID));
 		let Some(justification) = justification else { return Ok(None) };
 		let header = self.header(number)?.encode();
-		Ok(Some(Finalized { header, justification }))
+		Ok(Some(Finalized { header, justification: without_surplus(justification) }))
 	}
 
 	/// Set number and block of each change above `after` and below `before`.

@@ -4,6 +4,7 @@
 //! - [`reader`]: records and items as of a block.
 //! - [`ancestry`]: paths in the range of block hashes.
 //! - [`authorities`]: the authority sets from genesis on.
+//! - [`justification`]: justifications as a proof takes them.
 //! - [`prover`]: puts a proof together.
 //!
 //! # Trust
@@ -13,5 +14,6 @@
 pub mod ancestry;
 pub mod authorities;
 pub mod head;
+pub mod justification;
 pub mod prover;
 pub mod reader;

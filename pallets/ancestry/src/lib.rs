@@ -22,8 +22,8 @@
 //! - **I2**: the range has as many peaks as its count has bits set.
 //! - **I3**: the layout version stands at its fixed key and is the one of this code.
 //!
-//! [`invariants`] checks what of this can be checked from one state: that a leaf is the *right* hash
-//! can be seen only with the headers at hand, and the tests do that.
+//! `invariants` checks what of this can be checked from one state: that a leaf is the *right* hash can
+//! be seen only with the headers at hand, and the tests do that.
 //!
 //! # Trust assumptions
 //!

@@ -28,8 +28,7 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// The records of a log from a place on, at most
-	/// [`MAX_RECORDS_IN_ANSWER`](catena_primitives::view::MAX_RECORDS_IN_ANSWER).
+	/// The records of a log from a place on, at most [`MAX_RECORDS_IN_ANSWER`].
 	pub fn records(item: ItemId, log: Log, from: u32, limit: u32) -> Vec<RecordView> {
 		let limit = limit.min(MAX_RECORDS_IN_ANSWER);
 		(from..from.saturating_add(limit))

@@ -126,7 +126,7 @@ impl Bench {
 		}
 	}
 
-	/// The innermost reason why the node cannot read these bytes; nothing changes.
+	/// The reason why the node cannot read these bytes; nothing changes.
 	#[track_caller]
 	pub fn malformed(&self, bytes: &[u8]) -> String {
 		let submit = || self.story.node.call("provenance_submit", json!([hex_text(bytes)]));
@@ -134,8 +134,7 @@ impl Bench {
 		let error: Value = serde_json::from_str(&error).expect("an error of JSON-RPC");
 		assert_eq!(error["code"], 4002, "{error}");
 		let message = error["message"].as_str().expect("a message");
-		let reason = message.strip_prefix("not a submission: ").expect(message);
-		reason.lines().last().expect("a reason").trim().to_owned()
+		message.strip_prefix("not a submission: ").expect(message).to_owned()
 	}
 
 	/// What a command complains of, to scripts and people alike; nothing changes, and nothing is kept.

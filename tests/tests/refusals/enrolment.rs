@@ -91,8 +91,8 @@ pub fn refused_by_the_chain_in_words(bench: &Bench) {
 	let expected = Complaint {
 		code: 1,
 		error: format!(
-			"the call was included in block {block} but had no effect: the key is or was enrolled \
-			 for an officer, or the proof of possession is not for this chain, organisation and key"
+			"the call was included in block {block} but had no effect: the key is one that holds for \
+			 signatures by anybody, or not a key at all"
 		),
 		causes: Vec::new(),
 		hint: None,

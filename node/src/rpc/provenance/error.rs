@@ -39,6 +39,10 @@ pub fn stopping() -> ErrorObjectOwned {
 	)
 }
 
+pub fn no_block_yet() -> ErrorObjectOwned {
+	plain(NOT_READY, "the chain has no block above its genesis yet; try again")
+}
+
 pub fn busy() -> ErrorObjectOwned {
 	plain(BUSY, "too many requests at once; try again")
 }
@@ -116,6 +120,7 @@ mod tests {
 		assert_eq!(malformed("").code(), 4002);
 		assert_eq!(not_final(60).code(), 4003);
 		assert_eq!(stopping().code(), 4003);
+		assert_eq!(no_block_yet().code(), 4005);
 		assert_eq!(busy().code(), 4006);
 		assert_eq!(internal("").code(), 4007);
 	}

@@ -27,7 +27,7 @@ use sp_blockchain::HeaderBackend;
 use tokio::time::{timeout_at, Instant};
 
 use super::{
-	error::{answer, busy, busy_because, malformed, not_final, refused, stopping},
+	error::{answer, busy, busy_because, malformed, no_block_yet, not_final, refused, stopping},
 	types::Receipt,
 	Provenance,
 };
@@ -99,15 +99,21 @@ impl Provenance {
 	) -> Result<Standing, ErrorObjectOwned> {
 		let submission = submission.clone();
 		self.heavy(&self.inner.submitting, move |this| {
-			let best = this.inner.client.info().best_hash;
-			let Err(at_best) = this.reader(best).check(submission.clone()).map_err(answer)? else {
-				return Ok(Standing::Fits);
-			};
+			let best = this.inner.client.info();
+			// The genesis state does not have its own block's hash, which statements name.
+			if best.best_number == 0 {
+				return Err(no_block_yet());
+			}
+			let at_best = this.reader(best.best_hash).check(submission.clone()).map_err(answer)?;
+			let Err(at_best) = at_best else { return Ok(Standing::Fits) };
 			// A quota is a matter of the block after this one.
 			if matches!(at_best.reason, Refusal::QuotaExceeded { .. })
 				|| this.waits_for_others(&submission, &at_best)
 			{
 				return Ok(Standing::Fits);
+			}
+			if finalized.number == 0 {
+				return Ok(Standing::Undecided);
 			}
 			let at_finalized = this.reader(finalized.hash).check(submission).map_err(answer)?;
 			match at_finalized {
@@ -191,10 +197,10 @@ impl Provenance {
 }
 
 fn decode(bytes: &[u8]) -> Result<Submission, ErrorObjectOwned> {
-	let submission = Submission::decode_all(&mut &bytes[..])
-		.map_err(|error| malformed(format!("not a submission: {error}")))?;
-	if submission.encode() != bytes {
-		return Err(malformed("not encoded in the one canonical way"));
-	}
-	Ok(submission)
+	Submission::decode_all(&mut &bytes[..]).map_err(|error| {
+		let (error, mut last) = (error.to_string(), "");
+		// One line for each type on the way, the reason at the end.
+		error.lines().for_each(|line| last = line.trim());
+		malformed(format!("not a submission: {last}"))
+	})
 }
