@@ -65,11 +65,7 @@ impl Authorities {
 			return Err(AuthorityError::NotFinalized(number));
 		}
 		let hash = self.hash(number)?;
-		let past: Vec<(u64, u32)> = self.changes(0, number.saturating_add(1))?;
-		let (id, authorities) = match past.last() {
-			None => (0, self.genesis.clone()),
-			Some((ended, block)) => (ended.saturating_add(1), self.scheduled(*block)?),
-		};
+		let (id, authorities) = self.in_charge(number.saturating_add(1))?;
 		let authorities =
 			authorities.into_iter().map(|(key, weight)| (key_bytes(&key), weight)).collect();
 		Ok(Checkpoint {
@@ -96,8 +92,18 @@ impl Authorities {
 			.justifications(hash)?
 			.and_then(|all| all.into_justification(GRANDPA_ENGINE_ID));
 		let Some(justification) = justification else { return Ok(None) };
+		let (_, voters) = self.in_charge(number)?;
 		let header = self.header(number)?.encode();
-		Ok(Some(Finalized { header, justification: without_surplus(justification) }))
+		let justification = without_surplus(justification, &voters);
+		Ok(Some(Finalized { header, justification }))
+	}
+
+	/// Who finalizes a block of this number, with the number of their set.
+	fn in_charge(&self, number: u32) -> Result<(u64, AuthorityList), AuthorityError> {
+		match self.changes(0, number)?.last() {
+			None => Ok((0, self.genesis.clone())),
+			Some((ended, block)) => Ok((ended.saturating_add(1), self.scheduled(*block)?)),
+		}
 	}
 
 	/// Set number and block of each change above `after` and below `before`.

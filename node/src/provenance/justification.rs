@@ -1,26 +1,30 @@
 //! Justifications as a proof takes them.
 //!
 //! Anybody can send a commit around, and GRANDPA takes one with votes that add nothing: a vote twice, a
-//! third vote of somebody who voted twice, a vote for a block below the one that is finalized. A verifier
-//! takes none of them (PF-14), so that a proof has no part that could be left out. Without this, one
-//! authority could make blocks unprovable by sending such commits before others send theirs.
+//! third vote of somebody who voted twice, a vote for a block below the one that is finalized, and, where
+//! the commit comes with a block, the vote of an outsider. A verifier takes none of them (PF-14), so that
+//! a proof has no part that could be left out. Without this, one authority or peer could make blocks
+//! unprovable by sending such commits before others send theirs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use catena_runtime::{Hash, Header};
 use codec::{DecodeAll, Encode};
-use sp_consensus_grandpa::{AuthorityId, GrandpaJustification};
+use sp_consensus_grandpa::{AuthorityId, AuthorityList, GrandpaJustification};
 
 /// What GRANDPA counts of each voter: one vote, or two that differ.
 const COUNTED_VOTES: usize = 2;
 
-/// A justification without what adds nothing to it: votes that do not count, and the headers that only
-/// those needed. One that has nothing of the sort, and bytes that are none, stay what they are.
-pub fn without_surplus(bytes: Vec<u8>) -> Vec<u8> {
+/// A justification by these voters, without what adds nothing to it: votes that do not count, and the
+/// headers that only those needed. One that has nothing of the sort, and bytes that are none, stay what
+/// they are.
+pub fn without_surplus(bytes: Vec<u8>, voters: &AuthorityList) -> Vec<u8> {
 	let Ok(mut justification) = GrandpaJustification::<Header>::decode_all(&mut &bytes[..]) else {
 		return bytes;
 	};
 	let before = justification.commit.precommits.len();
+	let is_voter = |id: &AuthorityId| voters.iter().any(|(voter, _)| voter == id);
+	justification.commit.precommits.retain(|signed| is_voter(&signed.id));
 	drop_repeated(&mut justification);
 	drop_single_votes_elsewhere(&mut justification);
 	if justification.commit.precommits.len() == before {
@@ -60,15 +64,19 @@ fn drop_single_votes_elsewhere(justification: &mut GrandpaJustification<Header>)
 	});
 }
 
-/// What is used is what stands between the votes and the lowest block voted for.
+/// What is used is what stands above the lowest block voted for, or above the target if that is lower.
 fn drop_unused_headers(justification: &mut GrandpaJustification<Header>) {
 	let parents = parents(&justification.votes_ancestries);
-	let votes = || justification.commit.precommits.iter().map(|signed| &signed.precommit);
-	let base = votes().min_by_key(|vote| vote.target_number).map(|vote| vote.target_hash);
-	let used: BTreeSet<Hash> = votes()
-		.flat_map(|vote| {
-			way_down(&parents, vote.target_hash).take_while(|block| Some(*block) != base)
-		})
+	let commit = &justification.commit;
+	let votes = commit.precommits.iter().map(|signed| &signed.precommit);
+	let blocks: Vec<(u32, Hash)> = votes
+		.map(|vote| (vote.target_number, vote.target_hash))
+		.chain([(commit.target_number, commit.target_hash)])
+		.collect();
+	let base = blocks.iter().min_by_key(|(number, _)| *number).map(|(_, hash)| *hash);
+	let used: BTreeSet<Hash> = blocks
+		.iter()
+		.flat_map(|(_, hash)| way_down(&parents, *hash).take_while(|block| Some(*block) != base))
 		.collect();
 	justification.votes_ancestries.retain(|header| used.contains(&header.hash()));
 }
@@ -88,6 +96,15 @@ mod tests {
 	use sp_consensus_grandpa::AuthoritySignature;
 	use sp_core::crypto::{ByteArray, UncheckedFrom};
 	use sp_runtime::traits::Header as _;
+
+	/// By the voters 1 to 5.
+	fn of_five(bytes: Vec<u8>) -> Vec<u8> {
+		without_surplus(bytes, &(1..=5).map(|number| (voter(number), 1)).collect())
+	}
+
+	fn voter(number: u8) -> AuthorityId {
+		AuthorityId::from_slice(&[number; 32]).expect("32 bytes")
+	}
 
 	/// Blocks 5 to 8, one above the other, and a block 6 beside them.
 	struct Blocks {
@@ -120,10 +137,9 @@ mod tests {
 			let target = &self.chain[1];
 			let precommits: Vec<_> = votes
 				.iter()
-				.map(|(voter, block)| {
-					let signature = AuthoritySignature::unchecked_from([*voter; 64]);
-					let id = AuthorityId::from_slice(&[*voter; 32]).expect("32 bytes");
-					(block.hash(), block.number, signature, id)
+				.map(|(number, block)| {
+					let signature = AuthoritySignature::unchecked_from([*number; 64]);
+					(block.hash(), block.number, signature, voter(*number))
 				})
 				.collect();
 			let commit = (target.hash(), target.number, precommits);
@@ -147,7 +163,7 @@ mod tests {
 			b"no justification".to_vec(),
 			Vec::new(),
 		] {
-			assert_eq!(without_surplus(bytes.clone()), bytes);
+			assert_eq!(of_five(bytes.clone()), bytes);
 		}
 	}
 
@@ -161,7 +177,7 @@ mod tests {
 			[(1, six), (2, seven), (2, seven), (3, six)],
 			[(1, six), (2, seven), (3, six), (1, six)],
 		] {
-			assert_eq!(without_surplus(blocks.justify(&votes, &[seven])), plain);
+			assert_eq!(of_five(blocks.justify(&votes, &[seven])), plain);
 		}
 	}
 
@@ -172,11 +188,11 @@ mod tests {
 		let two = [(1, six), (2, seven), (3, six), (3, seven)];
 		let plain = blocks.justify(&two, &[seven]);
 		let third = |vote| [&two[..], &[(3, vote)]].concat();
-		assert_eq!(without_surplus(blocks.justify(&third(eight), &[eight, seven])), plain);
+		assert_eq!(of_five(blocks.justify(&third(eight), &[eight, seven])), plain);
 		// This one moved the base down, so that even block 6 had its header there.
-		assert_eq!(without_surplus(blocks.justify(&third(five), &[seven, six])), plain);
+		assert_eq!(of_five(blocks.justify(&third(five), &[seven, six])), plain);
 		let beside = &blocks.beside;
-		assert_eq!(without_surplus(blocks.justify(&third(beside), &[seven, beside])), plain);
+		assert_eq!(of_five(blocks.justify(&third(beside), &[seven, beside])), plain);
 	}
 
 	#[test]
@@ -186,7 +202,7 @@ mod tests {
 		let votes = [(1, six), (2, seven), (3, six), (3, five)];
 		let plain = blocks.justify(&votes, &[seven, six]);
 		let more = [&votes[..], &[(3, five)]].concat();
-		assert_eq!(without_surplus(blocks.justify(&more, &[seven, six])), plain);
+		assert_eq!(of_five(blocks.justify(&more, &[seven, six])), plain);
 	}
 
 	#[test]
@@ -198,7 +214,28 @@ mod tests {
 			[(five, vec![seven, six]), (&blocks.beside, vec![&blocks.beside, seven])]
 		{
 			let votes = [(1, six), (2, seven), (3, elsewhere)];
-			assert_eq!(without_surplus(blocks.justify(&votes, &headers)), plain);
+			assert_eq!(of_five(blocks.justify(&votes, &headers)), plain);
 		}
+	}
+
+	#[test]
+	fn votes_on_two_forks_above_the_target_keep_the_headers_down_to_it() {
+		let blocks = Blocks::new();
+		let [five, six, seven, _] = &blocks.chain[..] else { panic!("four blocks") };
+		let fork =
+			Header::new(7, Hash::zero(), Hash::repeat_byte(2), six.hash(), Default::default());
+		let votes = [(1, seven), (2, &fork), (3, seven)];
+		let plain = blocks.justify(&votes, &[seven, &fork]);
+		let more = [&votes[..], &[(4, five)]].concat();
+		assert_eq!(of_five(blocks.justify(&more, &[seven, &fork, six])), plain);
+	}
+
+	#[test]
+	fn an_outsiders_vote_goes() {
+		let blocks = Blocks::new();
+		let [_, six, seven, eight] = &blocks.chain[..] else { panic!("four blocks") };
+		let plain = blocks.justify(&[(1, six), (2, seven)], &[seven]);
+		let votes = [(1, six), (6, eight), (2, seven)];
+		assert_eq!(of_five(blocks.justify(&votes, &[eight, seven])), plain);
 	}
 }

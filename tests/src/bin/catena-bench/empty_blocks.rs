@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use anyhow::Result;
 use catena_tests::Node;
 
 use crate::usage;
@@ -19,19 +20,20 @@ const BLOCKS_PER_YEAR: u64 = 365 * 24 * 60 * 60 / 3;
 
 /// Lets a chain of one validator run, and measures its folder twice, each time with the node stopped,
 /// for only then everything is in its place.
-pub fn measure() {
+pub fn measure() -> Result<()> {
 	let mut node = Node::start();
-	let (first, before) = size_at(&mut node, FROM_BLOCK);
-	let (last, after) = size_at(&mut node, FROM_BLOCK + BLOCKS);
+	let (first, before) = size_at(&mut node, FROM_BLOCK)?;
+	let (last, after) = size_at(&mut node, FROM_BLOCK + BLOCKS)?;
 	let bytes = after.saturating_sub(before) / (last - first);
 	println!(
 		"empty-blocks: {bytes} bytes per block over {} blocks, {:.1} GB a year at 3 s a block",
 		last - first,
 		(bytes * BLOCKS_PER_YEAR) as f64 / 1e9
 	);
+	Ok(())
 }
 
-fn size_at(node: &mut Node, block: u64) -> (u64, u64) {
+fn size_at(node: &mut Node, block: u64) -> Result<(u64, u64)> {
 	let begin = Instant::now();
 	while node.finalized() < block {
 		assert!(begin.elapsed() < PATIENCE, "the chain does not go on");
@@ -39,7 +41,7 @@ fn size_at(node: &mut Node, block: u64) -> (u64, u64) {
 	}
 	let number = node.finalized();
 	node.stop();
-	let size = usage::tables(&node.database());
+	let size = usage::tables(&node.database())?;
 	node.run();
-	(number, size)
+	Ok((number, size))
 }

@@ -40,10 +40,7 @@ fn main() -> Result<()> {
 		Figure::Latency => runtime.block_on(latency::measure()),
 		Figure::ProofSize => runtime.block_on(proof_size::measure()),
 		Figure::Hashing => hashing::measure(),
-		Figure::EmptyBlocks => {
-			empty_blocks::measure();
-			Ok(())
-		}
+		Figure::EmptyBlocks => empty_blocks::measure(),
 		Figure::Load(load) => runtime.block_on(load.measure()),
 	}
 }

@@ -4,7 +4,8 @@ mod open_loop;
 mod workload;
 mod world;
 
-use anyhow::{ensure, Result};
+use anyhow::{ensure, Context, Result};
+use catena_tests::Node;
 use clap::Args;
 
 use self::{
@@ -50,15 +51,16 @@ impl Load {
 		whole(&send(&clients, work.cases, PREPARATION_RATE).await)?;
 		whole(&send(&clients, work.items, PREPARATION_RATE).await)?;
 
+		drop(clients);
+		let size_before = size(&mut world.nodes)?;
+		let clients = connect(&world.nodes, world.officers.len()).await?;
+
 		let before = usage::processor_time(&world.nodes)?;
 		let outcome = send(&clients, work.events, self.rate).await;
 		let took = usage::processor_time(&world.nodes)? - before;
 		let memory = usage::peak_memory(&world.nodes)?;
 		drop(clients);
-		let size_before_stop = world.nodes.first_mut().map(|node| {
-			node.stop();
-			usage::tables(&node.database())
-		});
+		let grown = size(&mut world.nodes)?.saturating_sub(size_before);
 		whole(&outcome)?;
 		println!(
 			"load: {} validators, batches of {}, {} statements on {} items, {} due a second",
@@ -75,12 +77,23 @@ impl Load {
 		);
 		println!(
 			"  processor: {:.2} s per 1,000 statements over all nodes; memory: at most {memory} MiB; \
-			 tables: {} bytes",
+			 tables: {} bytes a statement and node",
 			took.as_secs_f64() * 1000.0 / f64::from(outcome.events),
-			size_before_stop.unwrap_or(0)
+			grown / u64::from(outcome.events)
 		);
 		Ok(())
 	}
+}
+
+/// What the database of the first node holds; the node is stopped for it and started again.
+fn size(nodes: &mut [Node]) -> Result<u64> {
+	let node = nodes.first_mut().context("a node")?;
+	node.stop();
+	let size = usage::tables(&node.database())?;
+	node.run();
+	let best = node.best_block().number;
+	node.wait_for_finalized(best + 1);
+	Ok(size)
 }
 
 /// No figure is given where anything was lost or refused.

@@ -22,7 +22,10 @@ use catena_tests::{
 use codec::Encode;
 use ed25519_dalek::{Signer as _, SigningKey};
 use sp_core::{ed25519, H256};
-use sp_runtime::traits::{BlakeTwo256, Hash as _};
+use sp_runtime::{
+	traits::{BlakeTwo256, Hash as _},
+	Weight,
+};
 
 /// How many organisations take part: a quota keeps each from filling the chain, so that the chain is
 /// only full when several do.
@@ -108,12 +111,14 @@ fn decide(node: &Node, council: &mut [Admin], motions: &[RuntimeCall]) {
 		}
 	}
 	settle(node);
+	// More than an admission takes, and less than a motion may.
+	let weight_bound = Weight::from_parts(100_000_000_000, 1_000_000);
 	for (index, motion) in (0..).zip(motions) {
 		let proposal_hash = BlakeTwo256::hash_of(motion);
 		let call = pallet_collective::Call::close {
 			proposal_hash,
 			index,
-			proposal_weight_bound: catena_runtime::Weight::from_parts(100_000_000_000, 1_000_000),
+			proposal_weight_bound: weight_bound,
 			length_bound: motion.encoded_size() as u32,
 		};
 		council[0].send(node, RuntimeCall::Council(call));
