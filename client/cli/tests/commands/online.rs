@@ -194,7 +194,7 @@ fn who_does_not_hold_an_exhibit_writes_to_the_own_log() {
 fn folder_becomes_one_signed_batch_and_same_content_is_pointed_out() {
 	let (node, home) = enrolled();
 	open_case(&home);
-	add_file(&home, "old.bin", "same");
+	let old = add_file(&home, "old.bin", "same");
 	for (name, content) in [("a", "1"), ("b/c", "2"), ("d", "same"), ("e", "2")] {
 		home.file(&format!("seized/{name}"), content);
 	}
@@ -218,9 +218,36 @@ fn folder_becomes_one_signed_batch_and_same_content_is_pointed_out() {
 	let names: Vec<&str> = items.iter().map(|item| item["file"].as_str().unwrap()).collect();
 	assert_eq!(names, ["a", "b/c", "d", "e"]);
 	assert_eq!(items[3]["number"], "A-4");
-	assert_eq!(items[2]["same_content_as"].as_array().unwrap().len(), 1);
+	let same = |index: usize| items[index]["same_content_as"].clone();
+	assert_eq!(
+		[same(0), same(1), same(2)],
+		[json!([]), json!([]), json!([old["items"][0]["item"]])]
+	);
+	assert_eq!(same(3), json!([items[1]["item"]]), "also within one batch");
 	let said = home.run(&arguments);
 	assert!(said.stdout.contains("e and b/c have the same content"), "{}", said.stdout);
+}
+
+#[test]
+fn same_content_is_that_which_was_registered_and_not_what_an_examination_named() {
+	let (_node, home) = enrolled();
+	open_case(&home);
+	let disk = add_file(&home, "disk.img", "content")["items"][0]["item"].clone();
+	let (same, other) = (home.file("same.img", "content"), home.file("other.img", "other"));
+	for (how, file) in [("hash-verified", &same), ("hash-differs", &other)] {
+		let file = text(file);
+		home.json(&[
+			"exhibit", "examine", "disk.img", "--how", how, "--file", file, "--as", "carla",
+		]);
+	}
+	let found = add_file(&home, "other.img", "other")["items"][0].clone();
+	add_file(&home, "parent", "parent");
+	let derive = |path: &str| {
+		home.json(&["exhibit", "derive", "parent", path, "--how", "extract", "--as", "anna"])
+	};
+	assert_eq!(found["same_content_as"], json!([]));
+	assert_eq!(derive(text(&other))["same_content_as"], json!([found["item"]]));
+	assert_eq!(derive(text(&same))["same_content_as"], json!([disk]));
 }
 
 #[test]

@@ -15,7 +15,7 @@ use clap::Args;
 use serde_json::{json, Value};
 
 use crate::{
-	commands::common::{content, file_name, hash_each, AtArgs, Contents},
+	commands::common::{content, file_name, hash_each, twin_remark, AtArgs, Contents},
 	context::Context,
 	details::{file_field, text_field, DetailArgs},
 	failure::{Failure, Result},
@@ -192,21 +192,18 @@ impl AddArgs {
 				clean(&path.to_string_lossy())
 			));
 		}
-		let mut seen: HashMap<_, &str> = HashMap::new();
+		let mut seen: HashMap<_, Vec<(&str, ItemId)>> = HashMap::new();
 		for (index, ((source, digest), view)) in
 			sources.iter().zip(digests).zip(recorded.records()).enumerate()
 		{
 			let number = self.exhibit_number(index, sources.len());
-			let twins = known.with(digest);
-			for twin in twins {
-				remarks.push_str(&format!(
-					"{} {} has the same content as exhibit {}, registered before\n",
-					doubtful("!"),
-					clean(&source.name),
-					short(twin)
-				));
+			let mut twins: Vec<ItemId> = Vec::new();
+			for twin in known.with(digest) {
+				remarks.push_str(&twin_remark(&source.name, twin));
+				twins.push(twin.id);
 			}
-			if let Some(twin) = seen.insert(content(digest), &source.name) {
+			let seen = seen.entry(content(digest)).or_default();
+			if let Some((twin, _)) = seen.last() {
 				remarks.push_str(&format!(
 					"{} {} and {} have the same content\n",
 					doubtful("!"),
@@ -214,6 +211,8 @@ impl AddArgs {
 					clean(twin)
 				));
 			}
+			twins.extend(seen.iter().map(|(_, twin)| twin));
+			seen.push((&source.name, view.item));
 			rows.push(vec![
 				number.clone().map(|text| clean(&text)).unwrap_or_default(),
 				clean(&source.name),
@@ -230,7 +229,7 @@ impl AddArgs {
 				"blake3": hex::encode(digest.blake3),
 				"block": view.record.recorded.block,
 				"time_ms": view.record.recorded.time_ms,
-				"same_content_as": twins.iter().map(|id| hex_text(id)).collect::<Vec<_>>(),
+				"same_content_as": twins.iter().map(|twin| hex_text(twin)).collect::<Vec<_>>(),
 			}));
 		}
 		let signatures = match recorded.batches.len() {

@@ -7,12 +7,12 @@ use clap::Args;
 use serde_json::json;
 
 use crate::{
-	commands::common::{file_name, hash_all, recorded_one, AtArgs, Contents},
+	commands::common::{file_name, hash_all, recorded_one, twin_remark, AtArgs, Contents},
 	context::Context,
 	details::{file_field, text_field, DetailArgs},
 	failure::Result,
 	ids::{hex_text, short},
-	output::{doubtful, Output},
+	output::Output,
 	submit::{self, Draft},
 	vault,
 	words::DerivationWord,
@@ -60,7 +60,8 @@ impl DeriveArgs {
 		for digest in &digests {
 			fields.push(file_field(digest)?);
 		}
-		fields.push(text_field(FieldKind::FileName, &file_name(&self.file))?);
+		let name = file_name(&self.file);
+		fields.push(text_field(FieldKind::FileName, &name)?);
 		if let Some(number) = &self.number {
 			fields.push(text_field(FieldKind::ExhibitNumber, number)?);
 		}
@@ -79,19 +80,15 @@ impl DeriveArgs {
 		let mut output = recorded_one(&recorded, &format!("exhibit made from {}", short(&from)))?;
 		for digest in &digests {
 			// A copy has the content of its parent by intent.
-			let twins: Vec<_> = known.with(digest).iter().filter(|id| **id != from).collect();
+			let twins: Vec<_> = known.with(digest).iter().filter(|twin| twin.id != from).collect();
 			for twin in &twins {
-				output.text.push_str(&format!(
-					"{} it has the same content as exhibit {}, registered before\n",
-					doubtful("!"),
-					short(twin)
-				));
+				output.text.push_str(&twin_remark(&name, twin));
 			}
 			output.json["size_bytes"] = json!(digest.size_bytes);
 			output.json["sha256"] = json!(hex::encode(digest.sha256));
 			output.json["blake3"] = json!(hex::encode(digest.blake3));
 			output.json["same_content_as"] =
-				json!(twins.iter().map(|id| hex_text(*id)).collect::<Vec<_>>());
+				json!(twins.iter().map(|twin| hex_text(&twin.id)).collect::<Vec<_>>());
 		}
 		Ok(output)
 	}
