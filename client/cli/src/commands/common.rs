@@ -75,6 +75,19 @@ pub async fn look_up(context: &Context, item: &str) -> Result<(Client, ItemAt, I
 	Ok((client, at, view))
 }
 
+/// Fails if this home knows that the item is no case, or whatever else it must be. The chain would say
+/// that there is none of this id.
+pub fn ensure_kind(home: &Home, id: &ItemId, expected: ItemKind) -> Result<()> {
+	match vault::find(home, id)? {
+		Some(item) if item.kind != expected => Err(Failure::usage(format!(
+			"{} is no {}",
+			describe::item(item.kind, id),
+			expected.name()
+		))),
+		_ => Ok(()),
+	}
+}
+
 /// The outcome of one statement that was recorded.
 pub fn recorded_one(recorded: &Recorded, what: &str) -> Result<Output> {
 	let view = recorded.only()?;
@@ -106,15 +119,28 @@ pub fn record_json(view: &RecordView) -> Value {
 	})
 }
 
+/// What files are hashed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+	/// To record them.
+	Record,
+	/// To compare them with a proof.
+	Verify,
+}
+
 /// Hashes files that somebody named, one after the other, with one progress bar for all of them.
-pub fn hash_all(paths: &[PathBuf]) -> Result<Vec<FileDigest>> {
+pub fn hash_all(paths: &[PathBuf], purpose: Purpose) -> Result<Vec<FileDigest>> {
 	let named: Vec<(&Path, Links)> =
 		paths.iter().map(|path| (path.as_path(), Links::Follow)).collect();
-	hash_each(&named)
+	hash_each(&named, purpose)
 }
 
 /// Hashes files as [`hash_all`] does; for each it is said what becomes of a link in its place.
-pub fn hash_each(paths: &[(&Path, Links)]) -> Result<Vec<FileDigest>> {
+pub fn hash_each(paths: &[(&Path, Links)], purpose: Purpose) -> Result<Vec<FileDigest>> {
+	let left_undone = match purpose {
+		Purpose::Record => "submitted",
+		Purpose::Verify => "verified",
+	};
 	let total: u64 = paths.iter().filter_map(|(p, _)| p.metadata().ok()).map(|m| m.len()).sum();
 	let bar = ProgressBar::new(total);
 	if let Ok(style) = ProgressStyle::with_template(
@@ -128,7 +154,7 @@ pub fn hash_each(paths: &[(&Path, Links)]) -> Result<Vec<FileDigest>> {
 			bar.set_message(clean(&path.to_string_lossy()));
 			hash_file(path, *links, |bytes| bar.inc(bytes)).map_err(|e| {
 				Failure::usage(format!(
-					"cannot hash {}, so nothing was submitted",
+					"cannot hash {}, so nothing was {left_undone}",
 					clean(&path.to_string_lossy())
 				))
 				.cause(e)

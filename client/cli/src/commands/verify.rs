@@ -6,7 +6,7 @@ use catena_primitives::proof::MAX_PROOF_BYTES;
 use catena_verifier::{verify, Expectations};
 use clap::Args;
 
-use super::common::{hash_all, read_anchors};
+use super::common::{hash_all, read_anchors, Purpose};
 use crate::{
 	certificate::{certificate, FileAtHand},
 	failure::{Failure, Result},
@@ -54,7 +54,7 @@ impl VerifyArgs {
 	pub(super) fn run(self) -> Result<Output> {
 		let checkpoints = read_anchors(&self.anchor)?;
 		let proof = read_proof(&self.proof)?;
-		let digests = hash_all(&self.file)?;
+		let digests = hash_all(&self.file, Purpose::Verify)?;
 		let expectations = Expectations {
 			item: self.item.map(|Hex32(item)| item),
 			not_older_than_ms: self.not_older_than.map(|time| time.utc_ms(times::now_ms())),

@@ -191,6 +191,42 @@ fn who_does_not_hold_an_exhibit_writes_to_the_own_log() {
 }
 
 #[test]
+fn former_holder_is_told_in_which_log_the_entry_was_sought() {
+	let (_node, home) = enrolled();
+	open_case(&home);
+	add_file(&home, "disk.img", "content");
+	let offer =
+		["offer", "disk.img", "--to", "2/1", "--purpose", "examination", "--condition", "digital"];
+	home.json(&[&offer[..], &["--as", "anna"]].concat());
+	home.json(&["accept", "disk.img", "--as", "carla"]);
+	let correct = ["correct", "disk.img", "--sequence", "0", "--note", "x", "--as", "anna"];
+	let failure = home.fails(1, &correct);
+	assert_eq!(failure["error"], "there is no entry 0 in the log own-1 of this item");
+	let hint = failure["hint"].as_str().unwrap();
+	assert!(hint.contains("you do not hold the item, so your organisation's own log"), "{hint}");
+	let failure = home.fails(1, &[&correct[..], &["--log", "custody"]].concat());
+	assert_eq!(failure["data"]["refusal"], "NotHolder");
+	let failure = home.fails(1, &[&correct[..], &["--log", "own"]].concat());
+	assert_eq!(failure["hint"], "`catena history` shows logs and places");
+}
+
+#[test]
+fn item_of_another_kind_is_named_as_what_it_is_and_nothing_is_hashed() {
+	let (node, home) = enrolled();
+	open_case(&home);
+	let add = ["artefact", "add", "--type", "amphora", "--name", "amphora", "--as", "anna"];
+	let artefact = home.json(&add)["item"].as_str().unwrap().to_owned();
+	let before = node.chain().submissions;
+	let gone = home.path("gone");
+	let failure = home.fails(2, &["exhibit", "add", "amphora", text(&gone), "--as", "anna"]);
+	assert_eq!(failure["error"], format!("artefact {artefact} is no case"));
+	let derive = ["exhibit", "derive", "amphora", text(&gone), "--how", "image", "--as", "anna"];
+	let failure = home.fails(2, &derive);
+	assert_eq!(failure["error"], format!("artefact {artefact} is no exhibit"));
+	assert_eq!(node.chain().submissions, before);
+}
+
+#[test]
 fn folder_becomes_one_signed_batch_and_same_content_is_pointed_out() {
 	let (node, home) = enrolled();
 	open_case(&home);
@@ -715,6 +751,9 @@ fn officer_elsewhere_proves_possession_and_binds_the_key() {
 	let possession = proven["possession"].as_str().unwrap();
 	let enrolled = home.json(&[&enrol[..], &["--possession", possession]].concat());
 	assert_eq!(enrolled["officer"], 3);
+	let shown = home.json(&["officer", "show", "1/3"]);
+	assert_eq!((&shown["officer"], &shown["key"]), (&json!(3), &json!(key)));
+	assert_eq!(home.json(&["officer", "show", "1", "3"]), shown);
 	let bind = |officer: &str, code: i32| {
 		let said =
 			field.run(&["officer", "use", "dora", "--organisation", "1", "--officer", officer]);

@@ -15,9 +15,11 @@ use clap::Args;
 use serde_json::{json, Value};
 
 use crate::{
-	commands::common::{content, file_name, hash_each, twin_remark, AtArgs, Contents},
+	commands::common::{
+		content, ensure_kind, file_name, hash_each, twin_remark, AtArgs, Contents, Purpose,
+	},
 	context::Context,
-	details::{file_field, text_field, DetailArgs},
+	details::{file_field, parse_text, text_field, DetailArgs},
 	failure::{Failure, Result},
 	hashing::Links,
 	ids::{hex_text, short},
@@ -53,7 +55,7 @@ pub struct AddArgs {
 	acquisition: AcquisitionWord,
 
 	/// The number of the exhibit in the case, for a single file. Stays off the chain.
-	#[arg(long, value_name = "TEXT", conflicts_with = "number_prefix")]
+	#[arg(long, value_name = "TEXT", value_parser = parse_text, conflicts_with = "number_prefix")]
 	number: Option<String>,
 
 	/// Number the exhibits with this text and 1, 2, 3, … in the order of the files.
@@ -82,6 +84,7 @@ impl AddArgs {
 	pub(super) async fn run(self, context: &Context) -> Result<Output> {
 		let home = context.home()?;
 		let case = vault::resolve(&home, &self.case)?;
+		ensure_kind(&home, &case, ItemKind::Case)?;
 		let (sources, skipped) = self.sources()?;
 		self.check_single(&sources)?;
 		if let Some(name) = &self.name {
@@ -91,7 +94,7 @@ impl AddArgs {
 		let officer = context.officer()?;
 		let paths: Vec<(&Path, Links)> =
 			sources.iter().map(|source| (source.path.as_path(), source.links)).collect();
-		let digests = hash_each(&paths)?;
+		let digests = hash_each(&paths, Purpose::Record)?;
 		let known = Contents::of_vault(&home)?;
 		let occurred = context.occurred(self.at.at.as_ref());
 		let drafts = sources

@@ -7,9 +7,11 @@ use clap::Args;
 use serde_json::json;
 
 use crate::{
-	commands::common::{file_name, hash_all, recorded_one, twin_remark, AtArgs, Contents},
+	commands::common::{
+		ensure_kind, file_name, hash_all, recorded_one, twin_remark, AtArgs, Contents, Purpose,
+	},
 	context::Context,
-	details::{file_field, text_field, DetailArgs},
+	details::{file_field, parse_text, text_field, DetailArgs},
 	failure::Result,
 	ids::{hex_text, short},
 	output::Output,
@@ -33,7 +35,7 @@ pub struct DeriveArgs {
 	how: DerivationWord,
 
 	/// The number of the new exhibit in the case. Stays off the chain.
-	#[arg(long, value_name = "TEXT")]
+	#[arg(long, value_name = "TEXT", value_parser = parse_text)]
 	number: Option<String>,
 
 	/// What you call it in this home.
@@ -51,11 +53,12 @@ impl DeriveArgs {
 	pub(super) async fn run(self, context: &Context) -> Result<Output> {
 		let home = context.home()?;
 		let from = vault::resolve(&home, &self.parent)?;
+		ensure_kind(&home, &from, ItemKind::Exhibit)?;
 		if let Some(name) = &self.name {
 			vault::check_new_name(&home, name)?;
 		}
 		let officer = context.officer()?;
-		let digests = hash_all(std::slice::from_ref(&self.file))?;
+		let digests = hash_all(std::slice::from_ref(&self.file), Purpose::Record)?;
 		let mut fields = Vec::new();
 		for digest in &digests {
 			fields.push(file_field(digest)?);

@@ -10,7 +10,7 @@ use catena_primitives::{
 use clap::Args;
 
 use crate::{
-	commands::common::{file_name, hash_all, ready, recorded_one, AtArgs},
+	commands::common::{file_name, hash_all, ready, recorded_one, AtArgs, Purpose},
 	context::Context,
 	details::{file_field, text_field, DetailArgs},
 	failure::{Failure, Result},
@@ -57,7 +57,7 @@ impl ExamineArgs {
 		let id = vault::resolve(&home, &self.exhibit)?;
 		let mut fields = Vec::new();
 		if let Some(path) = &self.file {
-			for digest in hash_all(std::slice::from_ref(path))? {
+			for digest in hash_all(std::slice::from_ref(path), Purpose::Record)? {
 				self.compare(&digest, vault::find(&home, &id)?.as_ref())?;
 				fields.push(file_field(&digest)?);
 			}
