@@ -68,6 +68,7 @@ fn rejected(rejection: &Rejection, files: &[FileAtHand]) -> Output {
 	let json = json!({
 		"verdict": "rejected",
 		"requirement": rejection.requirement(),
+		"name": rejection.name(),
 		"reason": reason,
 	});
 	Output { text, json, exit: 1 }
@@ -161,6 +162,7 @@ fn undetermined(missing: &Missing) -> Output {
 	let json = json!({
 		"verdict": "undetermined",
 		"requirement": missing.requirement(),
+		"name": missing.name(),
 		"reason": reason,
 		"hint": hint,
 	});

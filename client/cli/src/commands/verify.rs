@@ -20,6 +20,10 @@ use crate::{
 ///
 /// Prints a certificate. Exit code 0: proven; 1: rejected, the file is damaged or forged, or a file at
 /// hand is not the registered one; 3: cannot be decided with what is there.
+///
+/// With --json, `verdict` is proven, rejected or undetermined. If it is not proven, `requirement` is the
+/// number in the specification and `name` the name of the reason, which stay as they are; `reason` is
+/// for people, and so is `hint`, where something is missing.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
 	/// The proof.

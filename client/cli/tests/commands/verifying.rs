@@ -123,17 +123,17 @@ fn every_kind_of_damage_is_rejected_with_exit_1() {
 	let mut appended = file.clone();
 	appended.push(0);
 	let cut = file[..file.len() - 1].to_vec();
-	for (name, bytes) in [
-		("flipped", flipped),
-		("appended", appended),
-		("cut", cut),
-		("empty", Vec::new()),
-		("garbage", b"%PDF-1.7".to_vec()),
+	for (bytes, requirement, name) in [
+		(flipped, "PF-15", "NodeAltered"),
+		(appended, "PF-5", "FileMalformed"),
+		(cut, "PF-5", "FileMalformed"),
+		(Vec::new(), "PF-5", "NotAProof"),
+		(b"%PDF-1.7".to_vec(), "PF-5", "NotAProof"),
 	] {
-		let path = home.file(name, bytes);
+		let path = home.file("damaged", bytes);
 		let found = verdict(&home, 1, &[text(&path), "--anchor", text(&anchor)]);
-		assert_eq!(found["verdict"], "rejected", "{name}");
-		assert!(found["requirement"].as_str().unwrap().starts_with("PF-"), "{name}");
+		assert_eq!(found["verdict"], "rejected", "{found}");
+		assert_eq!((&found["requirement"], &found["name"]), (&json!(requirement), &json!(name)));
 	}
 }
 
@@ -189,6 +189,7 @@ fn file_at_hand_is_matched_or_rejected_or_undecided() {
 	let undecided =
 		verdict(&home, 3, &[text(&closed), "--anchor", text(&anchor), "--file", text(&same)]);
 	assert_eq!(undecided["requirement"], "PF-27");
+	assert_eq!(undecided["name"], "FileDigest");
 	assert!(undecided["hint"].as_str().unwrap().contains("--with-files"), "{undecided}");
 
 	proven.proof.disclosures =
