@@ -22,6 +22,7 @@ named! {
 	NotAProof,
 	NoSuchVersion,
 	FileMalformed,
+	BytesBehind,
 	OtherChain,
 	GenesisDiffers,
 	HeaderMalformed,

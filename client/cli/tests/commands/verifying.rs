@@ -125,7 +125,7 @@ fn every_kind_of_damage_is_rejected_with_exit_1() {
 	let cut = file[..file.len() - 1].to_vec();
 	for (bytes, requirement, name) in [
 		(flipped, "PF-15", "NodeAltered"),
-		(appended, "PF-5", "FileMalformed"),
+		(appended, "PF-5", "BytesBehind"),
 		(cut, "PF-5", "FileMalformed"),
 		(Vec::new(), "PF-5", "NotAProof"),
 		(b"%PDF-1.7".to_vec(), "PF-5", "NotAProof"),
