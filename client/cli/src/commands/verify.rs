@@ -18,8 +18,8 @@ use crate::{
 
 /// Verify a proof. Needs no network and no key.
 ///
-/// Prints a certificate. Exit code 0: proven; 1: rejected, the file is damaged or forged, or a file at
-/// hand is not the registered one; 3: cannot be decided with what is there.
+/// Prints a certificate. Exit code 0: proven; 1: rejected, the proof contradicts itself, the anchor or
+/// what is asked, or a file at hand is not the registered one; 3: cannot be decided with what is there.
 ///
 /// With --json, `verdict` is proven, rejected or undetermined. If it is not proven, `requirement` is the
 /// number in the specification and `name` the name of the reason, which stay as they are; `reason` is
