@@ -183,13 +183,17 @@ fn every_single_bit_of_a_proof_matters() {
 fn cut_and_lengthened_proofs_are_rejected() {
 	let file = read("artefact.catena");
 	for length in 0..file.len() {
-		let expected =
-			if length < MAGIC.len() { Rejection::NotAProof } else { Rejection::FileMalformed };
+		let expected = if length < MAGIC.len() {
+			Rejection::NotAProof
+		} else {
+			Rejection::FileMalformed { found: length }
+		};
 		assert_eq!(rejected(verdict(&file[..length])), expected, "cut to {length}");
 	}
 	let mut longer = file.clone();
 	longer.push(0);
-	assert_eq!(rejected(verdict(&longer)), Rejection::FileMalformed);
+	let (expected, found) = (file.len(), longer.len());
+	assert_eq!(rejected(verdict(&longer)), Rejection::BytesBehind { expected, found });
 }
 
 #[test]

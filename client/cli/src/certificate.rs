@@ -59,7 +59,24 @@ fn rejected(rejection: &Rejection, files: &[FileAtHand]) -> Output {
 		}
 		other => clean(&other.to_string()),
 	};
-	let meaning = match rejection {
+	let text = format!(
+		"{}\n\n{reason}\n\n{} (Requirement {} of the proof format.)\n",
+		bad("REJECTED"),
+		meaning(rejection),
+		rejection.requirement()
+	);
+	let json = json!({
+		"verdict": "rejected",
+		"requirement": rejection.requirement(),
+		"name": rejection.name(),
+		"reason": reason,
+	});
+	Output { text, json, exit: 1 }
+}
+
+/// What follows from a rejection.
+fn meaning(rejection: &Rejection) -> &'static str {
+	match rejection {
 		Rejection::FileDiffers { .. } => {
 			"The file at hand is not the one that was registered, or was changed since."
 		}
@@ -70,19 +87,20 @@ fn rejected(rejection: &Rejection, files: &[FileAtHand]) -> Output {
 			"The proof is of another chain than the anchor: one of them is the wrong file."
 		}
 		Rejection::NotAProof => "This is no proof file. Is it the right one?",
+		// What the anchor says of the chain, its block, its set and their keys, against the proof: the
+		// proof alone does not tell which of the two is at fault.
+		Rejection::GenesisDiffers { .. }
+		| Rejection::SetDiffers { .. }
+		| Rejection::CheckpointDiffers { .. }
+		| Rejection::DescentElsewhere { .. }
+		| Rejection::NotAnAuthority { .. }
+		| Rejection::BadVoteSignature { .. }
+		| Rejection::TooFewVotes { .. } => {
+			"The proof or the anchor is wrong: damaged, forged, or of another history. Do not rely on \
+			 the proof; compare the anchor with whom you have it from."
+		}
 		_ => "No honest node makes such a file: it was damaged or forged. Do not rely on it.",
-	};
-	let text = format!(
-		"{}\n\n{reason}\n\n{meaning} (Requirement {} of the proof format.)\n",
-		bad("REJECTED"),
-		rejection.requirement()
-	);
-	let json = json!({
-		"verdict": "rejected",
-		"requirement": rejection.requirement(),
-		"reason": reason,
-	});
-	Output { text, json, exit: 1 }
+	}
 }
 
 fn file_differs(
@@ -131,18 +149,50 @@ fn elsewhere_words(other: &FileElsewhere) -> String {
 
 fn undetermined(missing: &Missing) -> Output {
 	let reason = missing_words(missing);
-	let text = format!(
+	let hint = missing_hint(missing);
+	let mut text = format!(
 		"{}\n\n{reason}\n\nRequirement {} of the proof format. Nothing in the file contradicts, but \
 		 the question cannot be decided with what is there.\n",
 		doubtful("UNDETERMINED"),
 		missing.requirement()
 	);
+	if let Some(hint) = hint {
+		text.push_str(&format!("\nHint: {hint}\n"));
+	}
 	let json = json!({
 		"verdict": "undetermined",
 		"requirement": missing.requirement(),
+		"name": missing.name(),
 		"reason": reason,
+		"hint": hint,
 	});
 	Output { text, json, exit: 3 }
+}
+
+/// How what is missing can be had.
+fn missing_hint(missing: &Missing) -> Option<&'static str> {
+	Some(match missing {
+		Missing::NewerVerifier { .. } | Missing::Extension { .. } | Missing::Layout { .. } => {
+			"a newer release of this command may know it"
+		}
+		Missing::UsableCheckpoint { .. } => "get another anchor from somebody you trust",
+		Missing::Anchor { .. } => {
+			"let whoever gave you the proof make it from your anchor, `catena prove --anchor FILE`; or \
+			 get the anchor of that block from somebody you trust"
+		}
+		Missing::Descent { .. } => {
+			"let whoever gave you the proof name each of your anchors to `catena prove`, with --anchor"
+		}
+		Missing::FileDigest => {
+			"let whoever registered the item make the proof with `catena prove --with-files`: the \
+			 digests are known to their home alone"
+		}
+		Missing::Records => "let the proof be made without --select",
+		Missing::BlockAfterCheckpoint { .. }
+		| Missing::Node { .. }
+		| Missing::Item { .. }
+		| Missing::NewerProof { .. } => return None,
+	})
 }
 
 fn missing_words(missing: &Missing) -> String {

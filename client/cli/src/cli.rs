@@ -1,8 +1,8 @@
 //! The command line: global options, subcommands, and what becomes of an outcome.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
-use clap::{error::ErrorKind, Parser};
+use clap::{error::ErrorKind, CommandFactory, FromArgMatches, Parser};
 
 use crate::{commands::Command, context::Context, failure::Failure, output, times};
 
@@ -69,7 +69,7 @@ pub struct Cli {
 pub fn main() -> ExitCode {
 	// Before any thread is there: the system's time zone cannot be read safely afterwards.
 	let offset_minutes = times::local_offset_minutes();
-	let cli = match Cli::try_parse() {
+	let cli = match parse(&std::env::args_os().collect::<Vec<_>>()) {
 		Ok(cli) => cli,
 		Err(error) => return usage(&error),
 	};
@@ -89,6 +89,35 @@ pub fn main() -> ExitCode {
 	}
 }
 
+/// Reads the arguments.
+///
+/// The usage line of an error lists what was given, and there with what stands in the environment: as if
+/// `verify` needed a node. So errors are made with the options that hold everywhere hidden, and only the
+/// help, from which they must not be missing, with all.
+fn parse<T: Into<OsString> + Clone>(arguments: &[T]) -> Result<Cli, clap::Error> {
+	let hidden = Cli::command().mut_args(|arg| {
+		let everywhere = arg.is_global_set();
+		arg.hide(everywhere)
+	});
+	let read = hidden
+		.try_get_matches_from(arguments.iter().cloned())
+		.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+	match read {
+		Err(error) if is_help(&error) => Cli::try_parse_from(arguments.iter().cloned()),
+		read => read,
+	}
+}
+
+/// Whether it is no error, but what was asked for.
+fn is_help(error: &clap::Error) -> bool {
+	matches!(
+		error.kind(),
+		ErrorKind::DisplayHelp
+			| ErrorKind::DisplayVersion
+			| ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+	)
+}
+
 fn failed(failure: &Failure, json: bool) -> ExitCode {
 	output::eprint(failure, json);
 	ExitCode::from(failure.exit())
@@ -96,13 +125,7 @@ fn failed(failure: &Failure, json: bool) -> ExitCode {
 
 /// What clap says of the arguments: help and version are no errors.
 fn usage(error: &clap::Error) -> ExitCode {
-	let for_people = matches!(
-		error.kind(),
-		ErrorKind::DisplayHelp
-			| ErrorKind::DisplayVersion
-			| ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-	);
-	if !for_people && std::env::args_os().any(|argument| argument == "--json") {
+	if !is_help(error) && std::env::args_os().any(|argument| argument == "--json") {
 		let text = error.render().to_string();
 		let message = text.trim().trim_start_matches("error: ").to_owned();
 		return failed(&Failure::usage(message), true);
@@ -115,10 +138,93 @@ fn usage(error: &clap::Error) -> ExitCode {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use clap::CommandFactory;
+	use clap::Command;
 
 	#[test]
 	fn arguments_are_consistent() {
 		Cli::command().debug_assert();
+	}
+
+	/// Each command, with the words that lead to it.
+	fn commands() -> Vec<(Vec<String>, Command)> {
+		let mut found = Vec::new();
+		let mut open = vec![(vec!["catena".to_owned()], Cli::command())];
+		while let Some((words, command)) = open.pop() {
+			open.extend(command.get_subcommands().map(|below| {
+				let mut words = words.clone();
+				words.push(below.get_name().to_owned());
+				(words, below.clone())
+			}));
+			found.push((words, command));
+		}
+		found
+	}
+
+	#[test]
+	fn usage_lines_of_errors_are_about_the_command_alone() {
+		let everywhere = [
+			"--node",
+			"ws://x",
+			"--home",
+			"x",
+			"--as",
+			"x",
+			"--passphrase-file",
+			"x",
+			"-y",
+			"--json",
+		];
+		for (mut words, _) in commands() {
+			words.extend(everywhere.map(str::to_owned));
+			// What misses nothing is no error.
+			let missing = parse(&words).err();
+			words.push("--no-such-option".to_owned());
+			let unknown = parse(&words).unwrap_err();
+			for error in missing.iter().chain([&unknown]) {
+				let text = error.render().to_string();
+				let usage = text.split("Usage:").nth(1).unwrap_or_else(|| panic!("{text}"));
+				for option in everywhere.iter().filter(|word| word.starts_with("--")) {
+					assert!(!usage.contains(option), "{words:?}: {usage}");
+				}
+			}
+		}
+		let missing = parse(&["catena", "verify", "--home", "x"]).unwrap_err().render().to_string();
+		assert!(missing.contains("Usage: catena verify --anchor <FILE> <PROOF>"), "{missing}");
+		let typo = parse(&["catena", "items", "--jsn"]).unwrap_err().render().to_string();
+		assert!(typo.contains("'--json'"), "{typo}");
+	}
+
+	#[test]
+	fn help_has_the_options_that_hold_everywhere() {
+		for arguments in [&["catena", "--help"][..], &["catena", "verify", "--help"]] {
+			let help = parse(arguments).unwrap_err();
+			assert_eq!(help.kind(), ErrorKind::DisplayHelp);
+			assert!(help.render().to_string().contains("--passphrase-file"), "{arguments:?}");
+		}
+	}
+
+	#[test]
+	fn no_detail_is_empty() {
+		let mut options = 0;
+		for (words, command) in commands() {
+			let details = command.get_arguments().filter(|arg| {
+				let texts = arg.get_value_names().is_some_and(|names| names == ["TEXT"]);
+				// What is public is not given where it is empty, and numbers need nothing before them.
+				let public = arg.get_help_heading() == Some("Object ID (public)");
+				texts && !public && arg.get_id() != "number_prefix"
+			});
+			for detail in details {
+				options += 1;
+				for empty in ["", " \t"] {
+					let mut words = words.clone();
+					words.push(format!("--{}={empty}", detail.get_long().unwrap()));
+					let error = parse(&words).unwrap_err();
+					assert_eq!(error.kind(), ErrorKind::ValueValidation, "{words:?}");
+					let text = error.render().to_string();
+					assert!(text.contains("a detail cannot be empty"), "{text}");
+				}
+			}
+		}
+		assert!(options > 50, "{options}");
 	}
 }

@@ -16,27 +16,27 @@ use crate::{
 #[command(next_help_heading = "Details that stay off the chain")]
 pub struct DetailArgs {
 	/// A description.
-	#[arg(long, value_name = "TEXT")]
+	#[arg(long, value_name = "TEXT", value_parser = parse_text)]
 	pub description: Option<String>,
 
 	/// Where it was.
-	#[arg(long, value_name = "TEXT")]
+	#[arg(long, value_name = "TEXT", value_parser = parse_text)]
 	pub location: Option<String>,
 
 	/// The number of the seal.
-	#[arg(long, value_name = "TEXT")]
+	#[arg(long, value_name = "TEXT", value_parser = parse_text)]
 	pub seal: Option<String>,
 
 	/// The tool used, with its version.
-	#[arg(long, value_name = "TEXT")]
+	#[arg(long, value_name = "TEXT", value_parser = parse_text)]
 	pub tool: Option<String>,
 
 	/// The number of the warrant, order or request.
-	#[arg(long, value_name = "TEXT")]
+	#[arg(long, value_name = "TEXT", value_parser = parse_text)]
 	pub authority: Option<String>,
 
 	/// A note.
-	#[arg(long, value_name = "TEXT")]
+	#[arg(long, value_name = "TEXT", value_parser = parse_text)]
 	pub note: Option<String>,
 }
 
@@ -82,6 +82,14 @@ pub fn parse_kind(name: &str) -> std::result::Result<FieldKind, String> {
 		let names: Vec<&str> = KINDS.iter().map(|(_, name)| *name).collect();
 		format!("a detail is one of {}", names.join(", "))
 	})
+}
+
+/// The text of a detail: an empty one would be committed and say nothing.
+pub fn parse_text(text: &str) -> std::result::Result<String, String> {
+	if text.trim().is_empty() {
+		return Err("a detail cannot be empty: leave the option out".into());
+	}
+	Ok(text.to_owned())
 }
 
 /// A field of text, freshly salted.

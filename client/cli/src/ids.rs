@@ -116,7 +116,7 @@ impl FromStr for HolderArg {
 		parsed
 			.filter(|holder| holder.organisation > 0 && holder.officer > 0)
 			.map(HolderArg)
-			.ok_or_else(|| "a recipient is ORGANISATION/OFFICER, two numbers such as 2/1".into())
+			.ok_or_else(|| "an officer is ORGANISATION/OFFICER, two numbers such as 2/1".into())
 	}
 }
 
@@ -147,7 +147,7 @@ mod tests {
 	}
 
 	#[test]
-	fn recipient_is_two_numbers_from_one_on() {
+	fn officer_is_two_numbers_from_one_on() {
 		assert_eq!("2/1".parse(), Ok(HolderArg(Holder { organisation: 2, officer: 1 })));
 		for wrong in ["", "2", "/", "2/", "0/1", "1/0", "a/b", "-1/1", "1/1/1"] {
 			assert!(wrong.parse::<HolderArg>().is_err(), "{wrong}");

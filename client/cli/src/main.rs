@@ -14,6 +14,7 @@ mod hashing;
 mod home;
 mod ids;
 mod keys;
+mod out;
 mod outbox;
 mod output;
 mod places;

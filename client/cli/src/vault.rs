@@ -122,9 +122,11 @@ impl VaultItem {
 		self.statements.iter().filter(move |s| all || !s.refused).flat_map(|s| &s.fields)
 	}
 
-	/// All digests of files among the details.
+	/// The digests of the files that were registered: those of the item's first statement. Later ones
+	/// name reports, and files that an examination found to differ, which are not the item.
 	pub fn digests(&self) -> impl Iterator<Item = FileDigest> + '_ {
-		self.fields().filter_map(details::digest)
+		let first = self.statement(&self.id);
+		first.into_iter().flat_map(|first| &first.fields).filter_map(details::digest)
 	}
 
 	/// The texts of one kind among the details.

@@ -15,7 +15,10 @@ pub(crate) fn read(file: &[u8]) -> Result<ProofV1, Failure> {
 		FileError::UnknownVersion { found, .. } => {
 			Rejection::NoSuchVersion { expected: VERSION, found }.into()
 		}
-		FileError::Malformed => Rejection::FileMalformed.into(),
+		FileError::Malformed => Rejection::FileMalformed { found: file.len() }.into(),
+		FileError::BytesBehind { expected, found } => {
+			Rejection::BytesBehind { expected, found }.into()
+		}
 	})
 }
 

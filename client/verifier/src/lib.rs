@@ -75,6 +75,7 @@ mod justification;
 mod kind;
 mod lineage;
 mod missing;
+mod names;
 mod notice;
 mod records;
 mod rejection;

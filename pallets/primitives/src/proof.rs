@@ -193,8 +193,15 @@ pub enum FileError {
 		/// The version found.
 		found: u16,
 	},
-	/// Cut short, with bytes appended, or not encoded as it should be.
+	/// Cut short, or not encoded as it should be.
 	Malformed,
+	/// Bytes behind the end of the proof.
+	BytesBehind {
+		/// The bytes up to the end of the proof.
+		expected: usize,
+		/// The bytes found.
+		found: usize,
+	},
 }
 
 impl ProofV1 {
@@ -220,7 +227,11 @@ impl ProofV1 {
 		let proof = ProofV1::decode_with_mem_limit(&mut rest, MAX_PROOF_MEMORY_BYTES)
 			.map_err(|_| FileError::Malformed)?;
 		if !rest.is_empty() {
-			return Err(FileError::Malformed);
+			let found = bytes.len();
+			return Err(FileError::BytesBehind {
+				expected: found.saturating_sub(rest.len()),
+				found,
+			});
 		}
 		Ok(proof)
 	}
@@ -268,7 +279,8 @@ mod tests {
 		appended.push(0);
 		let mut newer = file.clone();
 		newer[8] = 2;
-		assert_eq!(ProofV1::from_file(&appended), Err(FileError::Malformed));
+		let (expected, found) = (file.len(), appended.len());
+		assert_eq!(ProofV1::from_file(&appended), Err(FileError::BytesBehind { expected, found }));
 		assert_eq!(ProofV1::from_file(&file[..file.len() - 1]), Err(FileError::Malformed));
 		assert_eq!(ProofV1::from_file(&file[..9]), Err(FileError::Malformed));
 		assert_eq!(ProofV1::from_file(b"%PDF-1.7"), Err(FileError::NotAProof));

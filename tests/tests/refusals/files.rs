@@ -21,17 +21,37 @@ fn cannot_hash(path: &str, cause: &str) -> Complaint {
 	Complaint::usage(format!("cannot hash {path}, so nothing was submitted"), &[cause])
 }
 
-/// A file whose content is on record already is recorded, and that is pointed out.
+/// A file whose content is on record already is recorded, and that is pointed out. A file that only an
+/// examination named, as another one than the exhibit, is no exhibit.
 pub fn same_content_again(bench: &Bench) {
-	let path = bench.story.desk.path("copy.txt");
-	fs::write(&path, "two").expect("a file");
-	let (case, path) = (hex_text(&bench.case), path.display().to_string());
-	let again = bench.story.by("inspector", &["exhibit", "add", &case, &path]);
-	let item = text(&again["items"][0], "item");
-	assert_ne!(item, hex_text(&bench.exhibits[1]));
-	let known = serde_json::json!([hex_text(&bench.exhibits[1])]);
-	assert_eq!(again["items"][0]["same_content_as"], known);
+	let file = |name: &str, content: &str| {
+		let path = bench.story.desk.path(name);
+		fs::write(&path, content).expect("a file");
+		path.display().to_string()
+	};
+	let case = hex_text(&bench.case);
+	let add = |path: &str| {
+		let added = bench.story.by("inspector", &["exhibit", "add", &case, path]);
+		(text(&added["items"][0], "item"), added["items"][0]["same_content_as"].clone())
+	};
+	let known = hex_text(&bench.exhibits[1]);
+	let copy = file("copy.txt", "two");
+	let (item, same) = add(&copy);
+	assert_ne!(item, known);
+	assert_eq!(same, serde_json::json!([known]));
 	assert_eq!(bench.story.on_record(&item)["timeline"].as_array().map(Vec::len), Some(1));
+
+	let other = file("other.txt", "another");
+	for (how, path) in [("hash-verified", &copy), ("hash-differs", &other)] {
+		bench.story.by("lab", &["exhibit", "examine", &item, "--how", how, "--file", path]);
+	}
+	assert_eq!(add(&other).1, serde_json::json!([]));
+	let (_, mut same) = add(&copy);
+	let same = same.as_array_mut().expect("a list");
+	same.sort_by_key(ToString::to_string);
+	let mut expected = [known, item];
+	expected.sort();
+	assert_eq!(*same, expected);
 }
 
 /// One file that is there and one that is not: neither is registered.

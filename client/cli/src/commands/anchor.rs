@@ -9,8 +9,8 @@ use crate::{
 	context::Context,
 	describe,
 	failure::{Failure, Result},
-	home::{write_whole, Readers},
 	ids::hex_text,
+	out::Out,
 	output::{clean, count, good, Output},
 };
 
@@ -25,19 +25,19 @@ pub struct AnchorArgs {
 	#[arg(long, value_name = "NUMBER")]
 	block: Option<u32>,
 
-	/// Where to write it.
+	/// Where to write it. An earlier anchor of this name is replaced; another file is not.
 	#[arg(long, value_name = "FILE")]
 	out: PathBuf,
 }
 
 impl AnchorArgs {
 	pub(super) async fn run(self, context: &Context) -> Result<Output> {
+		Out::Anchor.ensure_replaceable(&self.out)?;
 		let client = context.connect().await?;
 		let anchor = client.fetch_unverified_anchor(self.block).await?;
 		let checkpoint = anchor.checkpoint().map_err(|e| Failure::network(e.to_string()))?;
 		let out = clean(&self.out.to_string_lossy());
-		write_whole(&self.out, anchor.write().as_bytes(), Readers::Umask)
-			.map_err(|e| Failure::usage(format!("cannot write {out}")).cause(e))?;
+		Out::Anchor.write(&self.out, anchor.write().as_bytes())?;
 		let validators = checkpoint.set.authorities.len();
 		let text = format!(
 			"{} {out}: anchor at {}\n  chain {}\n  authority set {} with {}\n",

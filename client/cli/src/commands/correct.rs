@@ -6,8 +6,9 @@ use clap::{Args, ValueEnum};
 use super::common::{ready, recorded_one, AtArgs};
 use crate::{
 	context::Context,
-	details::{text_field, DetailArgs},
+	details::{parse_text, text_field, DetailArgs},
 	failure::{Failure, Result},
+	ids::log_name,
 	output::Output,
 	places::{self, Target},
 	submit::{self, Draft},
@@ -16,7 +17,7 @@ use crate::{
 /// Correct an entry: the wrong one stays, yours is put beside it.
 ///
 /// Give the right details; they stand in the place of the wrong ones. Only your own organisation's
-/// entries can be corrected.
+/// entries can be corrected, and those in the custody log only by whoever holds the item now.
 #[derive(Debug, Args)]
 pub struct CorrectArgs {
 	/// The item: its id, the beginning of its id, its name or number here.
@@ -31,11 +32,11 @@ pub struct CorrectArgs {
 	log: Option<LogWord>,
 
 	/// The right number of the exhibit. Stays off the chain.
-	#[arg(long, value_name = "TEXT")]
+	#[arg(long, value_name = "TEXT", value_parser = parse_text)]
 	exhibit_number: Option<String>,
 
 	/// The right number of the case. Stays off the chain.
-	#[arg(long, value_name = "TEXT")]
+	#[arg(long, value_name = "TEXT", value_parser = parse_text)]
 	case_number: Option<String>,
 
 	#[command(flatten)]
@@ -82,8 +83,17 @@ impl CorrectArgs {
 		};
 		let page = ready.client.history(&ready.view.id, log, self.sequence, 1).await?;
 		let wrong = page.records.first().ok_or_else(|| {
-			Failure::rejected(format!("there is no entry {} in this log", self.sequence))
-				.hint("`catena history` shows logs and places")
+			let failure = Failure::rejected(format!(
+				"there is no entry {} in the log {} of this item",
+				self.sequence,
+				log_name(log)
+			));
+			failure.hint(if self.log.is_none() && !holds {
+				"you do not hold the item, so your organisation's own log was meant; `catena history` \
+				 shows logs and places"
+			} else {
+				"`catena history` shows logs and places"
+			})
 		})?;
 		let draft = Draft {
 			place: places::next(&ready.view, signer, target),

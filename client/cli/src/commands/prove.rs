@@ -18,8 +18,8 @@ use crate::{
 	describe,
 	details::{kind_name, parse_kind},
 	failure::{Failure, Result},
-	home::{write_whole, Readers},
 	ids::{hex_text, log_name, RecordPlace},
+	out::Out,
 	output::{clean, count, doubtful, good, Output},
 	times,
 	vault::{self, VaultItem},
@@ -53,7 +53,7 @@ pub struct ProveArgs {
 	#[arg(long, value_name = "DETAILS", value_delimiter = ',', value_parser = parse_kind)]
 	disclose: Vec<FieldKind>,
 
-	/// Where to write the proof.
+	/// Where to write the proof. An earlier proof of this name is replaced; another file is not.
 	#[arg(long, value_name = "FILE")]
 	out: PathBuf,
 }
@@ -61,6 +61,7 @@ pub struct ProveArgs {
 impl ProveArgs {
 	pub(super) async fn run(self, context: &Context) -> Result<Output> {
 		let mut checkpoints = read_anchors(&self.anchor)?;
+		Out::Proof.ensure_replaceable(&self.out)?;
 		let (client, _, view) = look_up(context, &self.item).await?;
 		if checkpoints.is_empty() {
 			let anchor = client.fetch_unverified_anchor(None).await?;
@@ -89,9 +90,7 @@ impl ProveArgs {
 		proof.disclosures = self.disclosures(&proof, known.as_ref())?;
 		let file = proof.to_file();
 		let facts = check(&file, &checkpoints, &view.id)?;
-		write_whole(&self.out, &file, Readers::Umask).map_err(|e| {
-			Failure::usage(format!("cannot write {}", clean(&self.out.to_string_lossy()))).cause(e)
-		})?;
+		Out::Proof.write(&self.out, &file)?;
 		Ok(self.report(&facts, &proof, file.len()))
 	}
 

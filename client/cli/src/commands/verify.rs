@@ -6,7 +6,7 @@ use catena_primitives::proof::MAX_PROOF_BYTES;
 use catena_verifier::{verify, Expectations};
 use clap::Args;
 
-use super::common::{hash_all, read_anchors};
+use super::common::{hash_all, read_anchors, Purpose};
 use crate::{
 	certificate::{certificate, FileAtHand},
 	failure::{Failure, Result},
@@ -18,8 +18,12 @@ use crate::{
 
 /// Verify a proof. Needs no network and no key.
 ///
-/// Prints a certificate. Exit code 0: proven; 1: rejected, the file is damaged or forged, or a file at
-/// hand is not the registered one; 3: cannot be decided with what is there.
+/// Prints a certificate. Exit code 0: proven; 1: rejected, the proof contradicts itself, the anchor or
+/// what is asked, or a file at hand is not the registered one; 3: cannot be decided with what is there.
+///
+/// With --json, `verdict` is proven, rejected or undetermined. If it is not proven, `requirement` is the
+/// number in the specification and `name` the name of the reason, which stay as they are; `reason` is
+/// for people, and so is `hint`, where something is missing.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
 	/// The proof.
@@ -54,7 +58,7 @@ impl VerifyArgs {
 	pub(super) fn run(self) -> Result<Output> {
 		let checkpoints = read_anchors(&self.anchor)?;
 		let proof = read_proof(&self.proof)?;
-		let digests = hash_all(&self.file)?;
+		let digests = hash_all(&self.file, Purpose::Verify)?;
 		let expectations = Expectations {
 			item: self.item.map(|Hex32(item)| item),
 			not_older_than_ms: self.not_older_than.map(|time| time.utc_ms(times::now_ms())),

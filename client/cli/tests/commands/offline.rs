@@ -28,6 +28,9 @@ fn wrong_use_is_exit_2_and_json_on_request() {
 	let failure = home.fails(2, &["offer", "x"]);
 	assert!(failure["error"].as_str().unwrap().contains("--to"));
 	assert_eq!(failure["exit"], 2);
+	let said = said(home.command().env("CATENA_NODE", "ws://x").args(["verify", "--home", "x"]));
+	assert!(said.stderr.contains("Usage: catena verify"), "{}", said.stderr);
+	assert!(!said.stderr.contains("--node") && !said.stderr.contains("--home"), "{}", said.stderr);
 }
 
 #[test]

@@ -191,10 +191,46 @@ fn who_does_not_hold_an_exhibit_writes_to_the_own_log() {
 }
 
 #[test]
+fn former_holder_is_told_in_which_log_the_entry_was_sought() {
+	let (_node, home) = enrolled();
+	open_case(&home);
+	add_file(&home, "disk.img", "content");
+	let offer =
+		["offer", "disk.img", "--to", "2/1", "--purpose", "examination", "--condition", "digital"];
+	home.json(&[&offer[..], &["--as", "anna"]].concat());
+	home.json(&["accept", "disk.img", "--as", "carla"]);
+	let correct = ["correct", "disk.img", "--sequence", "0", "--note", "x", "--as", "anna"];
+	let failure = home.fails(1, &correct);
+	assert_eq!(failure["error"], "there is no entry 0 in the log own-1 of this item");
+	let hint = failure["hint"].as_str().unwrap();
+	assert!(hint.contains("you do not hold the item, so your organisation's own log"), "{hint}");
+	let failure = home.fails(1, &[&correct[..], &["--log", "custody"]].concat());
+	assert_eq!(failure["data"]["refusal"], "NotHolder");
+	let failure = home.fails(1, &[&correct[..], &["--log", "own"]].concat());
+	assert_eq!(failure["hint"], "`catena history` shows logs and places");
+}
+
+#[test]
+fn item_of_another_kind_is_named_as_what_it_is_and_nothing_is_hashed() {
+	let (node, home) = enrolled();
+	open_case(&home);
+	let add = ["artefact", "add", "--type", "amphora", "--name", "amphora", "--as", "anna"];
+	let artefact = home.json(&add)["item"].as_str().unwrap().to_owned();
+	let before = node.chain().submissions;
+	let gone = home.path("gone");
+	let failure = home.fails(2, &["exhibit", "add", "amphora", text(&gone), "--as", "anna"]);
+	assert_eq!(failure["error"], format!("artefact {artefact} is no case"));
+	let derive = ["exhibit", "derive", "amphora", text(&gone), "--how", "image", "--as", "anna"];
+	let failure = home.fails(2, &derive);
+	assert_eq!(failure["error"], format!("artefact {artefact} is no exhibit"));
+	assert_eq!(node.chain().submissions, before);
+}
+
+#[test]
 fn folder_becomes_one_signed_batch_and_same_content_is_pointed_out() {
 	let (node, home) = enrolled();
 	open_case(&home);
-	add_file(&home, "old.bin", "same");
+	let old = add_file(&home, "old.bin", "same");
 	for (name, content) in [("a", "1"), ("b/c", "2"), ("d", "same"), ("e", "2")] {
 		home.file(&format!("seized/{name}"), content);
 	}
@@ -218,9 +254,36 @@ fn folder_becomes_one_signed_batch_and_same_content_is_pointed_out() {
 	let names: Vec<&str> = items.iter().map(|item| item["file"].as_str().unwrap()).collect();
 	assert_eq!(names, ["a", "b/c", "d", "e"]);
 	assert_eq!(items[3]["number"], "A-4");
-	assert_eq!(items[2]["same_content_as"].as_array().unwrap().len(), 1);
+	let same = |index: usize| items[index]["same_content_as"].clone();
+	assert_eq!(
+		[same(0), same(1), same(2)],
+		[json!([]), json!([]), json!([old["items"][0]["item"]])]
+	);
+	assert_eq!(same(3), json!([items[1]["item"]]), "also within one batch");
 	let said = home.run(&arguments);
 	assert!(said.stdout.contains("e and b/c have the same content"), "{}", said.stdout);
+}
+
+#[test]
+fn same_content_is_that_which_was_registered_and_not_what_an_examination_named() {
+	let (_node, home) = enrolled();
+	open_case(&home);
+	let disk = add_file(&home, "disk.img", "content")["items"][0]["item"].clone();
+	let (same, other) = (home.file("same.img", "content"), home.file("other.img", "other"));
+	for (how, file) in [("hash-verified", &same), ("hash-differs", &other)] {
+		let file = text(file);
+		home.json(&[
+			"exhibit", "examine", "disk.img", "--how", how, "--file", file, "--as", "carla",
+		]);
+	}
+	let found = add_file(&home, "other.img", "other")["items"][0].clone();
+	add_file(&home, "parent", "parent");
+	let derive = |path: &str| {
+		home.json(&["exhibit", "derive", "parent", path, "--how", "extract", "--as", "anna"])
+	};
+	assert_eq!(found["same_content_as"], json!([]));
+	assert_eq!(derive(text(&other))["same_content_as"], json!([found["item"]]));
+	assert_eq!(derive(text(&same))["same_content_as"], json!([disk]));
 }
 
 #[test]
@@ -688,6 +751,9 @@ fn officer_elsewhere_proves_possession_and_binds_the_key() {
 	let possession = proven["possession"].as_str().unwrap();
 	let enrolled = home.json(&[&enrol[..], &["--possession", possession]].concat());
 	assert_eq!(enrolled["officer"], 3);
+	let shown = home.json(&["officer", "show", "1/3"]);
+	assert_eq!((&shown["officer"], &shown["key"]), (&json!(3), &json!(key)));
+	assert_eq!(home.json(&["officer", "show", "1", "3"]), shown);
 	let bind = |officer: &str, code: i32| {
 		let said =
 			field.run(&["officer", "use", "dora", "--organisation", "1", "--officer", officer]);

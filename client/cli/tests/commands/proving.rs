@@ -223,6 +223,36 @@ fn written_files_obey_the_umask_and_replace_planted_links() {
 }
 
 #[test]
+fn foreign_file_is_not_replaced_and_the_node_is_not_asked() {
+	let node = SceneNode::start(scene(), |proof| proof);
+	let home = Home::at(&node.url);
+	fill_vault(&home, &scene());
+	let (disk, note) = (home.file("disk.img", CONTENT), home.file("precious.txt", "notes"));
+	let (proof, anchor) = (home.path("disk.catena"), home.path("anchor.json"));
+	let prove = |out| ["prove", "disk", "--out", out];
+	let write = |out| ["anchor", "--out", out];
+	for _ in 0..2 {
+		home.json(&write(text(&anchor)));
+		home.json(&prove(text(&proof)));
+	}
+	let before = [&disk, &note, &proof, &anchor].map(|path| std::fs::read(path).unwrap());
+	drop(node);
+	for (arguments, path, word) in [
+		(&prove(text(&disk))[..], &disk, "proof"),
+		(&prove(text(&anchor)), &anchor, "proof"),
+		(&write(text(&note)), &note, "anchor"),
+		(&write(text(&proof)), &proof, "anchor"),
+	] {
+		let failure = home.fails(2, arguments);
+		let expected = format!("{} is there already, and is no {word}", path.display());
+		assert_eq!(failure["error"], expected);
+		assert_eq!(failure["hint"], "nothing was written: give --out another name");
+	}
+	let after = [&disk, &note, &proof, &anchor].map(|path| std::fs::read(path).unwrap());
+	assert_eq!(after, before);
+}
+
+#[test]
 fn selection_shows_what_was_selected() {
 	let node = SceneNode::start(scene(), |proof| proof);
 	let home = Home::at(&node.url);

@@ -123,17 +123,17 @@ fn every_kind_of_damage_is_rejected_with_exit_1() {
 	let mut appended = file.clone();
 	appended.push(0);
 	let cut = file[..file.len() - 1].to_vec();
-	for (name, bytes) in [
-		("flipped", flipped),
-		("appended", appended),
-		("cut", cut),
-		("empty", Vec::new()),
-		("garbage", b"%PDF-1.7".to_vec()),
+	for (bytes, requirement, name) in [
+		(flipped, "PF-15", "NodeAltered"),
+		(appended, "PF-5", "BytesBehind"),
+		(cut, "PF-5", "FileMalformed"),
+		(Vec::new(), "PF-5", "NotAProof"),
+		(b"%PDF-1.7".to_vec(), "PF-5", "NotAProof"),
 	] {
-		let path = home.file(name, bytes);
+		let path = home.file("damaged", bytes);
 		let found = verdict(&home, 1, &[text(&path), "--anchor", text(&anchor)]);
-		assert_eq!(found["verdict"], "rejected", "{name}");
-		assert!(found["requirement"].as_str().unwrap().starts_with("PF-"), "{name}");
+		assert_eq!(found["verdict"], "rejected", "{found}");
+		assert_eq!((&found["requirement"], &found["name"]), (&json!(requirement), &json!(name)));
 	}
 }
 
@@ -154,7 +154,8 @@ fn missing_and_garbage_files_are_exit_2_and_named() {
 	}
 	let failure = home
 		.fails(2, &["verify", text(&proof), "--anchor", text(&anchor), "--file", text(&nowhere)]);
-	assert!(failure["error"].as_str().unwrap().contains("nowhere"), "{failure}");
+	let expected = format!("cannot hash {}, so nothing was verified", text(&nowhere));
+	assert_eq!(failure["error"], expected);
 }
 
 #[test]
@@ -188,6 +189,8 @@ fn file_at_hand_is_matched_or_rejected_or_undecided() {
 	let undecided =
 		verdict(&home, 3, &[text(&closed), "--anchor", text(&anchor), "--file", text(&same)]);
 	assert_eq!(undecided["requirement"], "PF-27");
+	assert_eq!(undecided["name"], "FileDigest");
+	assert!(undecided["hint"].as_str().unwrap().contains("--with-files"), "{undecided}");
 
 	proven.proof.disclosures =
 		vec![scene.disclosure(Log::Custody, 0, 0), scene.disclosure(Log::Custody, 0, 1)];
@@ -274,6 +277,50 @@ fn foreign_anchor_is_rejected_and_unknown_one_undetermined() {
 	let later = anchor(&home, "later.json", &later);
 	let found = verdict(&home, 3, &[text(&proof), "--anchor", text(&later)]);
 	assert_eq!(found["requirement"], "PF-8");
+	assert!(found["hint"].as_str().unwrap().contains("catena prove --anchor"), "{found}");
+	let said = home.run(&["verify", text(&proof), "--anchor", text(&later)]);
+	assert!(said.stdout.contains("\nHint: let whoever gave you the proof"), "{}", said.stdout);
+}
+
+#[test]
+fn proof_is_not_called_forged_where_the_anchor_may_be_at_fault() {
+	let home = Home::new();
+	let proven = scene().prove_from(&[0, 8]);
+	let (proof, first) = proof(&home, &proven);
+	let words = |anchors: &[&PathBuf], reason: &str, requirement: &str| {
+		let mut arguments = vec!["verify", text(&proof)];
+		arguments.extend(anchors.iter().flat_map(|anchor| ["--anchor", text(anchor)]));
+		let said = home.run(&arguments);
+		assert_eq!(said.code, 1, "{}{}", said.stdout, said.stderr);
+		for words in [reason, "The proof or the anchor is wrong", requirement] {
+			assert!(said.stdout.contains(words), "{words} is missing in:\n{}", said.stdout);
+		}
+		assert!(!said.stdout.contains("No honest node"), "{}", said.stdout);
+	};
+	let mut wrong = proven.checkpoints[0].clone();
+	wrong.set.id += 1;
+	let id = anchor(&home, "id.json", &wrong);
+	words(&[&id], "the signature of authority", "PF-14");
+	let mut wrong = proven.checkpoints[0].clone();
+	// A good key of somebody else: the SDK's development key of Bob.
+	let bob = "d17c2d7823ebf260fd138f2d7e27d114c0145d968b5ff5006125f2414fadae69";
+	wrong.set.authorities = vec![(hex::decode(bob).unwrap().try_into().unwrap(), 1)];
+	let keys = anchor(&home, "keys.json", &wrong);
+	words(&[&keys], "is not one of the authorities", "PF-14");
+	let mut wrong = proven.checkpoints[1].clone();
+	wrong.block.hash = [9; 32];
+	let block = anchor(&home, "block.json", &wrong);
+	words(&[&first, &block], "does not descend from the checkpoint", "PF-13");
+	let mut wrong = proven.checkpoints[1].clone();
+	wrong.set.id += 1;
+	let set = anchor(&home, "set.json", &wrong);
+	words(&[&first, &set], "goes round the checkpoint at block 8", "PF-12");
+	let mut flipped = std::fs::read(&proof).unwrap();
+	let last = flipped.len() - 1;
+	flipped[last] ^= 1;
+	let flipped = home.file("flipped", flipped);
+	let said = home.run(&["verify", text(&flipped), "--anchor", text(&first)]);
+	assert!(said.stdout.contains("No honest node makes such a file"), "{}", said.stdout);
 }
 
 #[test]

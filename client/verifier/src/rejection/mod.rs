@@ -68,8 +68,18 @@ pub enum Rejection {
 		/// The version found.
 		found: u16,
 	},
-	/// PF-5: cut short, with bytes appended, or not encoded as it should be.
-	FileMalformed,
+	/// PF-5: cut short, or not encoded as it should be.
+	FileMalformed {
+		/// The bytes found.
+		found: usize,
+	},
+	/// PF-5: bytes behind the end of the proof.
+	BytesBehind {
+		/// The bytes up to the end of the proof.
+		expected: usize,
+		/// The bytes found.
+		found: usize,
+	},
 	/// PF-7: a proof of another chain than the checkpoint is of.
 	OtherChain {
 		/// The genesis hash of the checkpoint.

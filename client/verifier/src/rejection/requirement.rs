@@ -7,9 +7,10 @@ impl Rejection {
 	pub fn requirement(&self) -> &'static str {
 		match self {
 			Rejection::TooLarge { .. } => "PF-1",
-			Rejection::NotAProof | Rejection::NoSuchVersion { .. } | Rejection::FileMalformed => {
-				"PF-5"
-			}
+			Rejection::NotAProof
+			| Rejection::NoSuchVersion { .. }
+			| Rejection::FileMalformed { .. }
+			| Rejection::BytesBehind { .. } => "PF-5",
 			Rejection::OtherChain { .. } | Rejection::GenesisDiffers { .. } => "PF-7",
 			Rejection::HeaderMalformed { .. } => "PF-9",
 			Rejection::AnnouncementMalformed { .. }

@@ -127,7 +127,11 @@ impl fmt::Display for Rejection {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		use Rejection::*;
 		match self {
-			TooLarge { .. } | NotAProof | NoSuchVersion { .. } | FileMalformed => file(self, f),
+			TooLarge { .. }
+			| NotAProof
+			| NoSuchVersion { .. }
+			| FileMalformed { .. }
+			| BytesBehind { .. } => file(self, f),
 			OtherChain { .. }
 			| GenesisDiffers { .. }
 			| SetDiffers { .. }
@@ -213,7 +217,15 @@ fn file(rejection: &Rejection, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		Rejection::NoSuchVersion { expected, found } => {
 			write!(f, "the file says version {found}, which never was; the first is {expected}")
 		}
-		_ => f.write_str("the file is cut short, has bytes appended, or was changed"),
+		Rejection::FileMalformed { found } => {
+			write!(f, "the file, of {found} bytes, is cut short or was changed: it cannot be read")
+		}
+		Rejection::BytesBehind { expected, found } => write!(
+			f,
+			"the proof ends after {expected} bytes and the file has {found}: bytes were appended, or it \
+			 was changed"
+		),
+		_ => Ok(()),
 	}
 }
 

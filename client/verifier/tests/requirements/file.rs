@@ -28,9 +28,13 @@ fn cut_appended_and_foreign_files_are_rejected() {
 		assert_eq!(rejected(of(&file[..length])), Rejection::NotAProof);
 	}
 	for length in 8..file.len() {
-		assert_eq!(rejected(of(&file[..length])), Rejection::FileMalformed);
+		assert_eq!(rejected(of(&file[..length])), Rejection::FileMalformed { found: length });
 	}
-	assert_eq!(rejected(of(&[file, vec![0]].concat())), Rejection::FileMalformed);
+	for behind in [1, 1_000] {
+		let (expected, found) = (file.len(), file.len() + behind);
+		let longer = [&file[..], &vec![0; behind]].concat();
+		assert_eq!(rejected(of(&longer)), Rejection::BytesBehind { expected, found });
+	}
 }
 
 #[test]

@@ -36,13 +36,14 @@ pub fn rejection(proven: &Proven) -> Rejection {
 	rejected(verdict(proven))
 }
 
-/// The reason of a rejection. It has words and a requirement.
+/// The reason of a rejection. It has words, a requirement and its name.
 #[track_caller]
 pub fn rejected(verdict: Verdict) -> Rejection {
 	match verdict {
 		Verdict::Rejected(rejection) => {
 			assert!(rejection.to_string().len() > 10, "no words: {rejection:?}");
 			assert!(rejection.requirement().starts_with("PF-"));
+			assert_named(&rejection, rejection.name());
 			rejection
 		}
 		other => panic!("{other:?}"),
@@ -55,15 +56,23 @@ pub fn missing(proven: &Proven) -> Missing {
 	undetermined(verdict(proven))
 }
 
-/// What is missing. It has words and a requirement.
+/// What is missing. It has words, a requirement and its name.
 #[track_caller]
 pub fn undetermined(verdict: Verdict) -> Missing {
 	match verdict {
 		Verdict::Undetermined(missing) => {
 			assert!(missing.to_string().len() > 10, "no words: {missing:?}");
 			assert!(missing.requirement().starts_with("PF-"));
+			assert_named(&missing, missing.name());
 			missing
 		}
 		other => panic!("{other:?}"),
 	}
+}
+
+/// The name is that of the variant.
+#[track_caller]
+fn assert_named(variant: &impl std::fmt::Debug, name: &str) {
+	let text = format!("{variant:?}");
+	assert_eq!(text.split(' ').next(), Some(name));
 }

@@ -10,7 +10,7 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::{
-	commands::common::{file_name, hash_all, recorded_one, AtArgs},
+	commands::common::{file_name, hash_all, recorded_one, AtArgs, Purpose},
 	context::Context,
 	describe,
 	details::{file_field, text_field, DetailArgs},
@@ -170,7 +170,7 @@ impl AddArgs {
 		.object_id()?;
 		let officer = context.officer()?;
 		let mut fields = Vec::new();
-		for (path, digest) in self.photo.iter().zip(hash_all(&self.photo)?) {
+		for (path, digest) in self.photo.iter().zip(hash_all(&self.photo, Purpose::Record)?) {
 			fields.push(file_field(&digest)?);
 			fields.push(text_field(FieldKind::FileName, &file_name(path))?);
 		}

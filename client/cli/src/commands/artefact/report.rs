@@ -6,7 +6,7 @@ use clap::Args;
 use crate::{
 	commands::common::{ready, recorded_one, AtArgs},
 	context::Context,
-	details::{text_field, DetailArgs},
+	details::{parse_text, text_field, DetailArgs},
 	failure::Result,
 	output::Output,
 	places::{self, Target},
@@ -29,7 +29,7 @@ pub struct ReportArgs {
 	basis: BasisWord,
 
 	/// The number of the case or request at your authority. Stays off the chain.
-	#[arg(long, value_name = "TEXT")]
+	#[arg(long, value_name = "TEXT", value_parser = parse_text)]
 	reference: Option<String>,
 
 	#[command(flatten)]

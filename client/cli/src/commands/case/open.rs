@@ -6,7 +6,7 @@ use clap::Args;
 use crate::{
 	commands::common::{recorded_one, AtArgs},
 	context::Context,
-	details::{text_field, DetailArgs},
+	details::{parse_text, text_field, DetailArgs},
 	failure::Result,
 	output::Output,
 	submit::{self, Draft},
@@ -22,7 +22,7 @@ pub struct OpenArgs {
 	form: FormWord,
 
 	/// The number of the case at your authority. Stays off the chain.
-	#[arg(long, value_name = "TEXT")]
+	#[arg(long, value_name = "TEXT", value_parser = parse_text)]
 	number: Option<String>,
 
 	/// What you call it in this home, so that you need not type its id.

@@ -15,9 +15,11 @@ use clap::Args;
 use serde_json::{json, Value};
 
 use crate::{
-	commands::common::{content, file_name, hash_each, AtArgs, Contents},
+	commands::common::{
+		content, ensure_kind, file_name, hash_each, twin_remark, AtArgs, Contents, Purpose,
+	},
 	context::Context,
-	details::{file_field, text_field, DetailArgs},
+	details::{file_field, parse_text, text_field, DetailArgs},
 	failure::{Failure, Result},
 	hashing::Links,
 	ids::{hex_text, short},
@@ -53,7 +55,7 @@ pub struct AddArgs {
 	acquisition: AcquisitionWord,
 
 	/// The number of the exhibit in the case, for a single file. Stays off the chain.
-	#[arg(long, value_name = "TEXT", conflicts_with = "number_prefix")]
+	#[arg(long, value_name = "TEXT", value_parser = parse_text, conflicts_with = "number_prefix")]
 	number: Option<String>,
 
 	/// Number the exhibits with this text and 1, 2, 3, … in the order of the files.
@@ -82,6 +84,7 @@ impl AddArgs {
 	pub(super) async fn run(self, context: &Context) -> Result<Output> {
 		let home = context.home()?;
 		let case = vault::resolve(&home, &self.case)?;
+		ensure_kind(&home, &case, ItemKind::Case)?;
 		let (sources, skipped) = self.sources()?;
 		self.check_single(&sources)?;
 		if let Some(name) = &self.name {
@@ -91,7 +94,7 @@ impl AddArgs {
 		let officer = context.officer()?;
 		let paths: Vec<(&Path, Links)> =
 			sources.iter().map(|source| (source.path.as_path(), source.links)).collect();
-		let digests = hash_each(&paths)?;
+		let digests = hash_each(&paths, Purpose::Record)?;
 		let known = Contents::of_vault(&home)?;
 		let occurred = context.occurred(self.at.at.as_ref());
 		let drafts = sources
@@ -192,21 +195,18 @@ impl AddArgs {
 				clean(&path.to_string_lossy())
 			));
 		}
-		let mut seen: HashMap<_, &str> = HashMap::new();
+		let mut seen: HashMap<_, Vec<(&str, ItemId)>> = HashMap::new();
 		for (index, ((source, digest), view)) in
 			sources.iter().zip(digests).zip(recorded.records()).enumerate()
 		{
 			let number = self.exhibit_number(index, sources.len());
-			let twins = known.with(digest);
-			for twin in twins {
-				remarks.push_str(&format!(
-					"{} {} has the same content as exhibit {}, registered before\n",
-					doubtful("!"),
-					clean(&source.name),
-					short(twin)
-				));
+			let mut twins: Vec<ItemId> = Vec::new();
+			for twin in known.with(digest) {
+				remarks.push_str(&twin_remark(&source.name, twin));
+				twins.push(twin.id);
 			}
-			if let Some(twin) = seen.insert(content(digest), &source.name) {
+			let seen = seen.entry(content(digest)).or_default();
+			if let Some((twin, _)) = seen.last() {
 				remarks.push_str(&format!(
 					"{} {} and {} have the same content\n",
 					doubtful("!"),
@@ -214,6 +214,8 @@ impl AddArgs {
 					clean(twin)
 				));
 			}
+			twins.extend(seen.iter().map(|(_, twin)| twin));
+			seen.push((&source.name, view.item));
 			rows.push(vec![
 				number.clone().map(|text| clean(&text)).unwrap_or_default(),
 				clean(&source.name),
@@ -230,7 +232,7 @@ impl AddArgs {
 				"blake3": hex::encode(digest.blake3),
 				"block": view.record.recorded.block,
 				"time_ms": view.record.recorded.time_ms,
-				"same_content_as": twins.iter().map(|id| hex_text(id)).collect::<Vec<_>>(),
+				"same_content_as": twins.iter().map(|twin| hex_text(twin)).collect::<Vec<_>>(),
 			}));
 		}
 		let signatures = match recorded.batches.len() {

@@ -7,12 +7,14 @@ use clap::Args;
 use serde_json::json;
 
 use crate::{
-	commands::common::{file_name, hash_all, recorded_one, AtArgs, Contents},
+	commands::common::{
+		ensure_kind, file_name, hash_all, recorded_one, twin_remark, AtArgs, Contents, Purpose,
+	},
 	context::Context,
-	details::{file_field, text_field, DetailArgs},
+	details::{file_field, parse_text, text_field, DetailArgs},
 	failure::Result,
 	ids::{hex_text, short},
-	output::{doubtful, Output},
+	output::Output,
 	submit::{self, Draft},
 	vault,
 	words::DerivationWord,
@@ -33,7 +35,7 @@ pub struct DeriveArgs {
 	how: DerivationWord,
 
 	/// The number of the new exhibit in the case. Stays off the chain.
-	#[arg(long, value_name = "TEXT")]
+	#[arg(long, value_name = "TEXT", value_parser = parse_text)]
 	number: Option<String>,
 
 	/// What you call it in this home.
@@ -51,16 +53,18 @@ impl DeriveArgs {
 	pub(super) async fn run(self, context: &Context) -> Result<Output> {
 		let home = context.home()?;
 		let from = vault::resolve(&home, &self.parent)?;
+		ensure_kind(&home, &from, ItemKind::Exhibit)?;
 		if let Some(name) = &self.name {
 			vault::check_new_name(&home, name)?;
 		}
 		let officer = context.officer()?;
-		let digests = hash_all(std::slice::from_ref(&self.file))?;
+		let digests = hash_all(std::slice::from_ref(&self.file), Purpose::Record)?;
 		let mut fields = Vec::new();
 		for digest in &digests {
 			fields.push(file_field(digest)?);
 		}
-		fields.push(text_field(FieldKind::FileName, &file_name(&self.file))?);
+		let name = file_name(&self.file);
+		fields.push(text_field(FieldKind::FileName, &name)?);
 		if let Some(number) = &self.number {
 			fields.push(text_field(FieldKind::ExhibitNumber, number)?);
 		}
@@ -79,19 +83,15 @@ impl DeriveArgs {
 		let mut output = recorded_one(&recorded, &format!("exhibit made from {}", short(&from)))?;
 		for digest in &digests {
 			// A copy has the content of its parent by intent.
-			let twins: Vec<_> = known.with(digest).iter().filter(|id| **id != from).collect();
+			let twins: Vec<_> = known.with(digest).iter().filter(|twin| twin.id != from).collect();
 			for twin in &twins {
-				output.text.push_str(&format!(
-					"{} it has the same content as exhibit {}, registered before\n",
-					doubtful("!"),
-					short(twin)
-				));
+				output.text.push_str(&twin_remark(&name, twin));
 			}
 			output.json["size_bytes"] = json!(digest.size_bytes);
 			output.json["sha256"] = json!(hex::encode(digest.sha256));
 			output.json["blake3"] = json!(hex::encode(digest.blake3));
 			output.json["same_content_as"] =
-				json!(twins.iter().map(|id| hex_text(*id)).collect::<Vec<_>>());
+				json!(twins.iter().map(|twin| hex_text(&twin.id)).collect::<Vec<_>>());
 		}
 		Ok(output)
 	}

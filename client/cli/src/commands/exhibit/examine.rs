@@ -10,7 +10,7 @@ use catena_primitives::{
 use clap::Args;
 
 use crate::{
-	commands::common::{file_name, hash_all, ready, recorded_one, AtArgs},
+	commands::common::{file_name, hash_all, ready, recorded_one, AtArgs, Purpose},
 	context::Context,
 	details::{file_field, text_field, DetailArgs},
 	failure::{Failure, Result},
@@ -57,7 +57,7 @@ impl ExamineArgs {
 		let id = vault::resolve(&home, &self.exhibit)?;
 		let mut fields = Vec::new();
 		if let Some(path) = &self.file {
-			for digest in hash_all(std::slice::from_ref(path))? {
+			for digest in hash_all(std::slice::from_ref(path), Purpose::Record)? {
 				self.compare(&digest, vault::find(&home, &id)?.as_ref())?;
 				fields.push(file_field(&digest)?);
 			}
@@ -105,13 +105,11 @@ impl ExamineArgs {
 		}
 	}
 
-	/// The digests of the exhibit's first statement: later ones may be of reports.
+	/// The SHA-256 of what was registered: as given, or as this home knows it.
 	fn registered(&self, known: Option<&VaultItem>) -> Vec<[u8; 32]> {
 		if let Some(Hex32(sha256)) = self.sha256 {
 			return vec![sha256];
 		}
-		let Some(item) = known else { return Vec::new() };
-		let Some(first) = item.statement(&item.id) else { return Vec::new() };
-		first.fields.iter().filter_map(crate::details::digest).map(|d| d.sha256).collect()
+		known.into_iter().flat_map(VaultItem::digests).map(|digest| digest.sha256).collect()
 	}
 }

@@ -1,6 +1,7 @@
 //! `catena officer show`.
 
 use catena_primitives::{
+	custody::Holder,
 	registry::{OfficerV1, Standing},
 	statement::{OfficerId, OrganisationId},
 };
@@ -10,8 +11,8 @@ use serde_json::{json, Value};
 
 use crate::{
 	context::Context,
-	failure::Result,
-	ids::hex_text,
+	failure::{Failure, Result},
+	ids::{hex_text, HolderArg},
 	output::{facts, Output},
 	times,
 };
@@ -19,23 +20,28 @@ use crate::{
 /// Show an officer.
 #[derive(Debug, Args)]
 pub struct ShowArgs {
-	/// The organisation's number.
-	organisation: OrganisationId,
+	/// The officer: ORGANISATION/OFFICER, two numbers such as 2/1; or the organisation's number alone,
+	/// and the officer's behind it.
+	#[arg(value_name = "ORG/OFFICER")]
+	officer: String,
 
-	/// The officer's number.
-	number: OfficerId,
+	/// The officer's number, where the organisation's stands alone.
+	#[arg(value_name = "OFFICER")]
+	number: Option<String>,
 }
 
 impl ShowArgs {
 	pub(super) async fn run(self, context: &Context) -> Result<Output> {
+		let Holder { organisation, officer: number } = self.holder()?;
 		let client = context.connect().await?;
 		let at = client.finalized().await?;
-		let officer = client.officer(self.organisation, self.number, &at.hash).await?.ok_or(
-			Error::UnknownOfficer { organisation: self.organisation, officer: self.number },
-		)?;
+		let officer = client
+			.officer(organisation, number, &at.hash)
+			.await?
+			.ok_or(Error::UnknownOfficer { organisation, officer: number })?;
 		let text = facts(&[
-			("Organisation", self.organisation.to_string()),
-			("Officer", self.number.to_string()),
+			("Organisation", organisation.to_string()),
+			("Officer", number.to_string()),
 			("Roles", officer.roles.to_string()),
 			("Standing", standing(&officer)),
 			("From", times::utc(officer.valid_from_ms)),
@@ -43,7 +49,15 @@ impl ShowArgs {
 			("Enrolled", times::utc(officer.enrolled_ms)),
 			("Key", hex_text(&officer.key)),
 		]);
-		Ok(Output::new(text, officer_json(self.organisation, self.number, &officer)))
+		Ok(Output::new(text, officer_json(organisation, number, &officer)))
+	}
+
+	fn holder(&self) -> Result<Holder> {
+		let text = match &self.number {
+			Some(number) => format!("{}/{number}", self.officer),
+			None => self.officer.clone(),
+		};
+		text.parse().map(|HolderArg(holder)| holder).map_err(Failure::usage)
 	}
 }
 
@@ -74,4 +88,24 @@ pub fn officer_json(organisation: OrganisationId, number: OfficerId, officer: &O
 		"standing": standing,
 		"since_ms": since_ms,
 	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn officer_is_named_as_in_an_offer_or_by_two_numbers() {
+		let holder = |officer: &str, number: Option<&str>| {
+			ShowArgs { officer: officer.into(), number: number.map(Into::into) }.holder()
+		};
+		let expected = Holder { organisation: 2, officer: 1 };
+		assert_eq!(holder("2/1", None), Ok(expected));
+		assert_eq!(holder("2", Some("1")), Ok(expected));
+		for (officer, number) in [("2", None), ("2/1", Some("1")), ("x", Some("1")), ("", None)] {
+			let failure = holder(officer, number).unwrap_err();
+			let words = "an officer is ORGANISATION/OFFICER, two numbers such as 2/1";
+			assert_eq!(failure.message, words);
+		}
+	}
 }

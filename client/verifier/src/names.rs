@@ -1,0 +1,114 @@
+//! The names of rejections and of what is missing, for scripts.
+
+use crate::{missing::Missing, rejection::Rejection};
+
+/// The name of each variant. A variant that is left out here does not compile.
+macro_rules! named {
+	($kind:ident: $($variant:ident,)*) => {
+		impl $kind {
+			/// The name of the variant, for scripts: unlike the words, it stays as it is.
+			pub fn name(&self) -> &'static str {
+				match self {
+					$( $kind::$variant { .. } => stringify!($variant), )*
+				}
+			}
+		}
+	};
+}
+
+named! {
+	Rejection:
+	TooLarge,
+	NotAProof,
+	NoSuchVersion,
+	FileMalformed,
+	BytesBehind,
+	OtherChain,
+	GenesisDiffers,
+	HeaderMalformed,
+	AnnouncementMalformed,
+	ForcedChange,
+	NotOneChange,
+	DelayedChange,
+	BadSet,
+	SetNumberTooLarge,
+	NumberDoesNotRise,
+	SetDiffers,
+	CheckpointDiffers,
+	DescentsDoNotRise,
+	DescentBeyondRange,
+	DescentLength,
+	DescentElsewhere,
+	JustificationMalformed,
+	OtherTarget,
+	NotAnAuthority,
+	BadVoteSignature,
+	VoteElsewhere,
+	VoteHeaderUnused,
+	VoteHeaderTwice,
+	VoteTwice,
+	TooManyVotes,
+	TooFewVotes,
+	NodeTwice,
+	NodeNotNeeded,
+	NodeAltered,
+	NodeOutOfOrder,
+	NodeMalformed,
+	EntryAbsent,
+	EntryMalformed,
+	RecordOfOtherItem,
+	RecordOfOtherLog,
+	RecordOfOtherPlace,
+	BatchTooSmall,
+	MembershipMalformed,
+	BadSignature,
+	RecordCount,
+	RangeDiffers,
+	WrongParent,
+	LastDiffers,
+	RecordedBackwards,
+	RecordedAfterBlock,
+	SequenceDoesNotRise,
+	NoRecords,
+	PathElsewhere,
+	LogsDoNotRise,
+	LogNotInState,
+	AgainstTheRules,
+	CustodyDiffers,
+	ReportsDiffer,
+	WithoutRights,
+	RolesDiffer,
+	AdmittedAfter,
+	EnrolledAfter,
+	OfficerNotCounted,
+	DisclosuresDoNotRise,
+	DisclosureOfNoRecord,
+	DisclosureOfNoDetails,
+	DisclosureElsewhere,
+	FileFieldMalformed,
+	OutOfPlace,
+	OriginDiffers,
+	SettlesNothing,
+	ImpossibleClaim,
+	CorrectsNothing,
+	FormDiffers,
+	MembersDiffer,
+	UnexpectedItem,
+	FileDiffers,
+}
+
+named! {
+	Missing:
+	NewerVerifier,
+	Extension,
+	UsableCheckpoint,
+	Anchor,
+	BlockAfterCheckpoint,
+	Descent,
+	Node,
+	Layout,
+	Item,
+	NewerProof,
+	FileDigest,
+	Records,
+}
