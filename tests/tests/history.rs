@@ -84,7 +84,12 @@ fn changed_file_is_rejected(story: &Story, proof: &str, anchor: &str, file: &str
 		sha256("a dusk"),
 		sha256("a disk"),
 	);
-	let rejected = json!({ "verdict": "rejected", "requirement": "PF-27", "reason": reason });
+	let rejected = json!({
+		"verdict": "rejected",
+		"requirement": "PF-27",
+		"name": "FileDiffers",
+		"reason": reason,
+	});
 	assert_eq!(verdict, rejected);
 }
 

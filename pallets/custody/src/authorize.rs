@@ -48,7 +48,8 @@ use frame_support::{
 
 use crate::{Config, Items, OwnLogs, Pallet, Recording, Rights};
 
-/// How many blocks a submission may wait in the pool: a quarter of an hour at three seconds a block.
+/// How many blocks a submission may wait in the pool: five minutes of a busy chain, half an hour of a
+/// quiet one.
 const LONGEVITY_BLOCKS: TransactionLongevity = 300;
 
 /// What the pool orders submissions by.

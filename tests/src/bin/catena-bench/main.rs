@@ -28,7 +28,7 @@ enum Figure {
 	ProofSize,
 	/// Both digests of a file of 10 GiB, beside sha256sum.
 	Hashing,
-	/// Bytes on disk per empty block; takes 35 minutes.
+	/// Bytes on disk per empty block; takes a quarter of an hour.
 	EmptyBlocks,
 	/// Statements at a given rate: how many become final, how soon, and what that takes.
 	Load(load::Load),
