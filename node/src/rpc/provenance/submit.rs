@@ -40,6 +40,12 @@ use crate::provenance::{
 /// How long a submission is followed. Twenty slots: finality takes one or two when all is well.
 const FOLLOW_SECONDS: u64 = 60;
 
+/// How often the best block is read before it counts as unreadable.
+const BEST_BLOCK_TRIES: u32 = 10;
+
+/// How long it is waited in between, on a thread where waiting holds up nothing but submissions.
+const BEST_BLOCK_PAUSE: Duration = Duration::from_millis(20);
+
 /// How a submission that is not refused stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standing {
@@ -204,18 +210,18 @@ impl Provenance {
 		.await
 	}
 
-	/// Reads as of the best block. Should another one become the best meanwhile, and this one's state
-	/// be thrown away, it is read again as of that.
+	/// Reads as of the best block. When another fork becomes final, the state of what was the best block
+	/// is thrown away, a moment before it is called so no longer: then it is read again.
 	fn at_best<R>(
 		&self,
 		read: impl Fn(&Reader) -> Result<R, ReadError>,
 	) -> Result<R, ErrorObjectOwned> {
-		let mut best = self.inner.client.info().best_hash;
+		let mut left = BEST_BLOCK_TRIES;
 		loop {
-			let outcome = read(&self.reader(best));
-			let now = self.inner.client.info().best_hash;
+			let outcome = read(&self.reader(self.inner.client.info().best_hash));
+			left = left.saturating_sub(1);
 			match outcome {
-				Err(_) if now != best => best = now,
+				Err(_) if left > 0 => std::thread::sleep(BEST_BLOCK_PAUSE),
 				outcome => return outcome.map_err(answer),
 			}
 		}

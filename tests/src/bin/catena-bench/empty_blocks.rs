@@ -19,8 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(3 * (FROM_BLOCK + BLOCKS));
 /// A block every 6 s: the node's heartbeat.
 const BLOCKS_PER_YEAR: u64 = 365 * 24 * 60 * 60 / 6;
 
-/// Lets a chain of one validator run, and measures its folder twice, each time with the node stopped,
-/// for only then everything is in its place.
+/// Lets a chain of one validator run, and measures its folder twice.
 pub fn measure() -> Result<()> {
 	let mut node = Node::start_on(&["--dev", "--force-authoring"]);
 	let (first, before) = size_at(&mut node, FROM_BLOCK)?;
@@ -42,7 +41,7 @@ fn size_at(node: &mut Node, block: u64) -> Result<(u64, u64)> {
 	}
 	let number = node.finalized();
 	node.stop();
-	let size = usage::tables(&node.database())?;
+	// What was written last comes into the tables when the database is opened again.
 	node.run();
-	Ok((number, size))
+	Ok((number, usage::tables(&node.database())?))
 }

@@ -40,7 +40,7 @@ pub fn peak_memory(nodes: &[Node]) -> Result<u64> {
 	Ok(most)
 }
 
-/// What the tables of a stopped node's database hold. Their files are made longer in steps of 256 KiB,
+/// What the tables of a node's database hold. Their files are made longer in steps of 256 KiB,
 /// so what counts is up to the last byte that is not zero; the indices, which are made at their full
 /// length of 32 MiB, are left out.
 pub fn tables(folder: &Path) -> Result<u64> {

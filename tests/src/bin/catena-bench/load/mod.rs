@@ -85,12 +85,13 @@ impl Load {
 	}
 }
 
-/// What the database of the first node holds; the node is stopped for it and started again.
+/// What the database of the first node holds. The node is started anew for it, for what was written last
+/// comes into the tables only then.
 fn size(nodes: &mut [Node]) -> Result<u64> {
 	let node = nodes.first_mut().context("a node")?;
 	node.stop();
-	let size = usage::tables(&node.database())?;
 	node.run();
+	let size = usage::tables(&node.database())?;
 	let best = node.best_block().number;
 	node.wait_for_finalized(best + 1);
 	Ok(size)
