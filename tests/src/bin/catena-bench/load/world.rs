@@ -11,15 +11,16 @@ use catena_primitives::{
 	statement::{Millis, OrganisationId, Signer},
 	Hash,
 };
+use catena_rpc::calls::{Call, RegistryCall};
 use catena_runtime::{
 	genesis::{Founder, DEV_FOUNDERS, LOCAL_FOUNDERS},
-	Runtime, RuntimeCall,
+	RuntimeCall,
 };
 use catena_tests::{
 	extrinsic::{genesis, Sender},
 	Consortium, Node,
 };
-use codec::Encode;
+use codec::{DecodeAll, Encode};
 use ed25519_dalek::{Signer as _, SigningKey};
 use sp_core::{ed25519, H256};
 use sp_runtime::{
@@ -86,8 +87,14 @@ impl World {
 
 fn admission(admin: &Admin) -> RuntimeCall {
 	let name = OrganisationName::try_from("Organisation of the bench").expect("a name");
-	let admin = admin.account();
-	pallet_registry::Call::<Runtime>::admit_organisation { name, country: *b"EU", admin }.into()
+	let admin = admin.account().into();
+	call(RegistryCall::AdmitOrganisation { name, country: *b"EU", admin })
+}
+
+/// The client's call as the runtime's: they are encoded alike.
+fn call(registry: RegistryCall) -> RuntimeCall {
+	let bytes = Call::Registry(registry).encode();
+	RuntimeCall::decode_all(&mut &bytes[..]).expect("a call of the runtime")
 }
 
 /// Has two thirds of the council carry these motions.
@@ -136,14 +143,14 @@ fn enrol(
 	let public = key.verifying_key().to_bytes();
 	let possession = key.sign(&possession_bytes(&genesis.0, organisation, &public)).to_bytes();
 	let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() as Millis;
-	let call = pallet_registry::Call::<Runtime>::enrol_officer {
+	let enrol = RegistryCall::EnrolOfficer {
 		key: public,
 		roles: Roles::INVESTIGATOR.with(Roles::EXAMINER),
 		valid_from_ms: 0,
 		valid_until_ms: now + VALIDITY,
 		possession,
 	};
-	admin.send(node, call.into());
+	admin.send(node, call(enrol));
 	Ok(Officer { signer: Signer { organisation, officer: 1, key: public }, key })
 }
 
