@@ -115,7 +115,9 @@ pub fn spawn_author(
 			sync_oracle: sync.clone(),
 			justification_sync_link: sync.clone(),
 			block_proposal_slot_portion: SlotProportion::new(PROPOSAL_SHARE),
-			max_block_proposal_slot_portion: None,
+			// After slots that went by, the SDK would let a block take several, and the next author would
+			// not wait for it.
+			max_block_proposal_slot_portion: Some(SlotProportion::new(PROPOSAL_SHARE)),
 			telemetry: settings.telemetry.clone(),
 			compatibility_mode: CompatibilityMode::None,
 		},

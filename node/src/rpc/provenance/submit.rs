@@ -193,7 +193,8 @@ impl Provenance {
 					Some(record) if record.signer == *signer && record.body == *body => {
 						records.push(RecordView { hash, item, log, sequence, record });
 					}
-					// A batch stands or falls as one.
+					// A batch stands or falls as one: what is there of it without the rest came otherwise.
+					None if !records.is_empty() => return Ok(Found::Nowhere),
 					None => return this.in_best_block(&submission),
 					Some(other) => {
 						let next = this.next_place(&reader, item, log)?;
@@ -228,14 +229,19 @@ impl Provenance {
 	}
 
 	fn in_best_block(&self, submission: &SubmissionV1) -> Result<Found, ErrorObjectOwned> {
-		let Some(body) = submission.bodies.first() else { return Ok(Found::Nowhere) };
 		let signer = &submission.signer;
-		let (item, log) =
-			(body.item(&body.hash(&submission.genesis, signer)), body.log(signer.organisation));
-		let record = self.at_best(|reader| reader.record(item, log, body.sequence()))?;
-		let is_there =
-			record.is_some_and(|record| record.signer == *signer && record.body == *body);
-		Ok(if is_there { Found::InBlock } else { Found::Nowhere })
+		let hashes = submission.hashes();
+		let all_there = self.at_best(|reader| {
+			for (body, hash) in submission.bodies.iter().zip(&hashes) {
+				let (item, log) = (body.item(hash), body.log(signer.organisation));
+				match reader.record(item, log, body.sequence())? {
+					Some(record) if record.signer == *signer && record.body == *body => {}
+					_ => return Ok(false),
+				}
+			}
+			Ok(true)
+		})?;
+		Ok(if all_there { Found::InBlock } else { Found::Nowhere })
 	}
 
 	fn next_place(
