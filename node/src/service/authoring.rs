@@ -2,7 +2,7 @@
 //!
 //! # Details
 //!
-//! Slots are short, so that a statement does not wait; a block takes about 2 KB on every validator for
+//! Slots are short, so that a statement does not wait; a block takes some 2.7 KB on every validator for
 //! ever, also an empty one. So a slot in which there is nothing to record goes by, but for a heartbeat:
 //! the chain's clock is that of its last block, and a court that asks for a proof no older than this
 //! morning should get one on a quiet day too.
