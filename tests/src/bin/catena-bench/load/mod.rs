@@ -4,8 +4,7 @@ mod open_loop;
 mod workload;
 mod world;
 
-use anyhow::{ensure, Context, Result};
-use catena_tests::Node;
+use anyhow::{ensure, Result};
 use clap::Args;
 
 use self::{
@@ -51,16 +50,15 @@ impl Load {
 		whole(&send(&clients, work.cases, PREPARATION_RATE).await)?;
 		whole(&send(&clients, work.items, PREPARATION_RATE).await)?;
 
-		drop(clients);
-		let size_before = size(&mut world.nodes)?;
-		let clients = connect(&world.nodes, world.officers.len()).await?;
-
 		let before = usage::processor_time(&world.nodes)?;
 		let outcome = send(&clients, work.events, self.rate).await;
 		let took = usage::processor_time(&world.nodes)? - before;
 		let memory = usage::peak_memory(&world.nodes)?;
 		drop(clients);
-		let grown = size(&mut world.nodes)?.saturating_sub(size_before);
+		let size_before_stop = world.nodes.first_mut().map(|node| {
+			node.stop();
+			usage::tables(&node.database())
+		});
 		whole(&outcome)?;
 		println!(
 			"load: {} validators, batches of {}, {} statements on {} items, {} due a second",
@@ -77,24 +75,12 @@ impl Load {
 		);
 		println!(
 			"  processor: {:.2} s per 1,000 statements over all nodes; memory: at most {memory} MiB; \
-			 tables: {} bytes a statement and node",
+			 tables: {} bytes",
 			took.as_secs_f64() * 1000.0 / f64::from(outcome.events),
-			grown / u64::from(outcome.events)
+			size_before_stop.unwrap_or(0)
 		);
 		Ok(())
 	}
-}
-
-/// What the database of the first node holds. The node is started anew for it, for what was written last
-/// comes into the tables only then.
-fn size(nodes: &mut [Node]) -> Result<u64> {
-	let node = nodes.first_mut().context("a node")?;
-	node.stop();
-	node.run();
-	let size = usage::tables(&node.database())?;
-	let best = node.best_block().number;
-	node.wait_for_finalized(best + 1);
-	Ok(size)
 }
 
 /// No figure is given where anything was lost or refused.

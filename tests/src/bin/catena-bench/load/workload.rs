@@ -32,6 +32,8 @@ pub struct Workload {
 	pub items: Vec<Signed>,
 	/// What is measured.
 	pub events: Vec<Signed>,
+	/// Which items there are.
+	pub ids: Vec<ItemId>,
 }
 
 /// An item on which its holder goes on.
@@ -89,11 +91,12 @@ impl Workload {
 				registrations.push(signed(world, index, some.to_vec())?);
 			}
 		}
+		let ids = tips.iter().map(|tip| tip.item).collect();
 		// The most examined items should not all be one organisation's.
 		let mut by_rank: Vec<usize> = (0..tips.len()).collect();
 		by_rank.sort_by_key(|tip| (tip % (tips.len() / officers).max(1), tips[*tip].officer));
 		let events = events_on(world, &mut maker, tips, &by_rank, events, batch)?;
-		Ok(Workload { cases, items: registrations, events })
+		Ok(Workload { cases, items: registrations, events, ids })
 	}
 }
 

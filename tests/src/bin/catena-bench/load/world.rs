@@ -11,22 +11,18 @@ use catena_primitives::{
 	statement::{Millis, OrganisationId, Signer},
 	Hash,
 };
-use catena_rpc::calls::{Call, RegistryCall};
 use catena_runtime::{
 	genesis::{Founder, DEV_FOUNDERS, LOCAL_FOUNDERS},
-	RuntimeCall,
+	Runtime, RuntimeCall,
 };
 use catena_tests::{
 	extrinsic::{genesis, Sender},
 	Consortium, Node,
 };
-use codec::{DecodeAll, Encode};
+use codec::Encode;
 use ed25519_dalek::{Signer as _, SigningKey};
 use sp_core::{ed25519, H256};
-use sp_runtime::{
-	traits::{BlakeTwo256, Hash as _},
-	Weight,
-};
+use sp_runtime::traits::{BlakeTwo256, Hash as _};
 
 /// How many organisations take part: a quota keeps each from filling the chain, so that the chain is
 /// only full when several do.
@@ -87,14 +83,8 @@ impl World {
 
 fn admission(admin: &Admin) -> RuntimeCall {
 	let name = OrganisationName::try_from("Organisation of the bench").expect("a name");
-	let admin = admin.account().into();
-	call(RegistryCall::AdmitOrganisation { name, country: *b"EU", admin })
-}
-
-/// The client's call as the runtime's: they are encoded alike.
-fn call(registry: RegistryCall) -> RuntimeCall {
-	let bytes = Call::Registry(registry).encode();
-	RuntimeCall::decode_all(&mut &bytes[..]).expect("a call of the runtime")
+	let admin = admin.account();
+	pallet_registry::Call::<Runtime>::admit_organisation { name, country: *b"EU", admin }.into()
 }
 
 /// Has two thirds of the council carry these motions.
@@ -118,14 +108,12 @@ fn decide(node: &Node, council: &mut [Admin], motions: &[RuntimeCall]) {
 		}
 	}
 	settle(node);
-	// More than an admission takes, and less than a motion may.
-	let weight_bound = Weight::from_parts(100_000_000_000, 1_000_000);
 	for (index, motion) in (0..).zip(motions) {
 		let proposal_hash = BlakeTwo256::hash_of(motion);
 		let call = pallet_collective::Call::close {
 			proposal_hash,
 			index,
-			proposal_weight_bound: weight_bound,
+			proposal_weight_bound: catena_runtime::Weight::from_parts(100_000_000_000, 1_000_000),
 			length_bound: motion.encoded_size() as u32,
 		};
 		council[0].send(node, RuntimeCall::Council(call));
@@ -143,14 +131,14 @@ fn enrol(
 	let public = key.verifying_key().to_bytes();
 	let possession = key.sign(&possession_bytes(&genesis.0, organisation, &public)).to_bytes();
 	let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() as Millis;
-	let enrol = RegistryCall::EnrolOfficer {
+	let call = pallet_registry::Call::<Runtime>::enrol_officer {
 		key: public,
 		roles: Roles::INVESTIGATOR.with(Roles::EXAMINER),
 		valid_from_ms: 0,
 		valid_until_ms: now + VALIDITY,
 		possession,
 	};
-	admin.send(node, call(enrol));
+	admin.send(node, call.into());
 	Ok(Officer { signer: Signer { organisation, officer: 1, key: public }, key })
 }
 
