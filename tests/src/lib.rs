@@ -8,7 +8,6 @@
 
 pub mod consortium;
 pub mod desk;
-pub mod extrinsic;
 pub mod node;
 pub mod story;
 
