@@ -7,6 +7,7 @@ mod hashing;
 mod latency;
 mod proof_size;
 mod signing;
+mod usage;
 
 use anyhow::{bail, Result};
 
@@ -28,7 +29,7 @@ fn main() -> Result<()> {
 			"latency" => runtime.block_on(latency::measure())?,
 			"proof-size" => runtime.block_on(proof_size::measure())?,
 			"hashing" => hashing::measure()?,
-			"empty-blocks" => empty_blocks::measure(),
+			"empty-blocks" => empty_blocks::measure()?,
 			other => bail!("unknown figure {other}\n\n{USAGE}"),
 		}
 	}
