@@ -65,7 +65,7 @@ impl Authorities {
 			return Err(AuthorityError::NotFinalized(number));
 		}
 		let hash = self.hash(number)?;
-		let (id, authorities) = self.in_charge(number.saturating_add(1))?;
+		let (id, authorities) = self.in_charge(&self.changes(0, number.saturating_add(1))?)?;
 		let authorities =
 			authorities.into_iter().map(|(key, weight)| (key_bytes(&key), weight)).collect();
 		Ok(Checkpoint {
@@ -78,29 +78,45 @@ impl Authorities {
 	/// The changes of authorities above block `after` and below block `before`, each finalized by the
 	/// set that it ended.
 	pub fn lineage(&self, after: u32, before: u32) -> Result<Vec<Finalized>, AuthorityError> {
-		self.changes(after, before)?
-			.into_iter()
-			.map(|(_, number)| self.finalized(number)?.ok_or(AuthorityError::ChangeMissing(number)))
-			.collect()
+		let changes = self.changes(0, before)?;
+		let mut lineage = Vec::new();
+		for (index, (_, number)) in changes.iter().enumerate() {
+			if *number > after {
+				let (_, voters) = self.in_charge(changes.get(..index).unwrap_or_default())?;
+				let step = self.justified(*number, &voters)?;
+				lineage.push(step.ok_or(AuthorityError::ChangeMissing(*number))?);
+			}
+		}
+		Ok(lineage)
 	}
 
 	/// A finalized block with its justification; none if this node has no justification for it.
 	pub fn finalized(&self, number: u32) -> Result<Option<Finalized>, AuthorityError> {
+		let (_, voters) = self.in_charge(&self.changes(0, number)?)?;
+		self.justified(number, &voters)
+	}
+
+	/// A block with its justification by the authorities in charge of it.
+	fn justified(
+		&self,
+		number: u32,
+		voters: &AuthorityList,
+	) -> Result<Option<Finalized>, AuthorityError> {
 		let hash = self.hash(number)?;
 		let justification = self
 			.client
 			.justifications(hash)?
 			.and_then(|all| all.into_justification(GRANDPA_ENGINE_ID));
 		let Some(justification) = justification else { return Ok(None) };
-		let (_, voters) = self.in_charge(number)?;
 		let header = self.header(number)?.encode();
-		let justification = without_surplus(justification, &voters);
+		let justification = without_surplus(justification, voters);
 		Ok(Some(Finalized { header, justification }))
 	}
 
-	/// Who finalizes a block of this number, with the number of their set.
-	fn in_charge(&self, number: u32) -> Result<(u64, AuthorityList), AuthorityError> {
-		match self.changes(0, number)?.last() {
+	/// Who finalizes what comes after these changes, which are all there are from genesis on, with the
+	/// number of their set.
+	fn in_charge(&self, changes: &[(u64, u32)]) -> Result<(u64, AuthorityList), AuthorityError> {
+		match changes.last() {
 			None => Ok((0, self.genesis.clone())),
 			Some((ended, block)) => Ok((ended.saturating_add(1), self.scheduled(*block)?)),
 		}

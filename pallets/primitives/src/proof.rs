@@ -204,6 +204,27 @@ pub enum FileError {
 	},
 }
 
+impl core::fmt::Display for FileError {
+	fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+		match self {
+			FileError::TooLarge { max, found } => {
+				write!(f, "a proof has at most {max} bytes, found {found}")
+			}
+			FileError::NotAProof => write!(f, "the first bytes are not those of a proof"),
+			FileError::UnknownVersion { known, found } => {
+				write!(f, "version {found} of the proof format is not known, at most {known} is")
+			}
+			FileError::Malformed => write!(f, "cut short, or not encoded as it should be"),
+			FileError::BytesBehind { expected, found } => {
+				write!(
+					f,
+					"expected {expected} bytes, found {found}: something stands behind the proof"
+				)
+			}
+		}
+	}
+}
+
 impl ProofV1 {
 	/// The bytes of the file.
 	pub fn to_file(&self) -> Vec<u8> {

@@ -84,7 +84,7 @@ impl ProveArgs {
 		let select = (!select.is_empty()).then_some(select.as_slice());
 		let answer = client.fetch_unverified_proof(&view.id, &numbers, select).await?;
 		let mut proof = ProofV1::from_file(&answer.file).map_err(|e| {
-			Failure::network("the node's proof cannot be read").cause(format!("{e:?}"))
+			Failure::network("the node's proof cannot be read").cause(e.to_string())
 		})?;
 		let known = vault::find(&context.home()?, &view.id)?;
 		proof.disclosures = self.disclosures(&proof, known.as_ref())?;

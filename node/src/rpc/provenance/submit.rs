@@ -198,9 +198,9 @@ impl Provenance {
 
 fn decode(bytes: &[u8]) -> Result<Submission, ErrorObjectOwned> {
 	Submission::decode_all(&mut &bytes[..]).map_err(|error| {
-		let (error, mut last) = (error.to_string(), "");
+		let error = error.to_string();
 		// One line for each type on the way, the reason at the end.
-		error.lines().for_each(|line| last = line.trim());
-		malformed(format!("not a submission: {last}"))
+		let reason = error.lines().last().map_or("", str::trim);
+		malformed(format!("not a submission: {reason}"))
 	})
 }
