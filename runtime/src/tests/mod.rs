@@ -5,6 +5,7 @@ mod composition;
 mod extensions;
 mod genesis;
 mod governance;
+mod lineage;
 mod quota;
 
 use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilderV1;
