@@ -2,17 +2,15 @@
 
 use std::process::Command;
 
-use catena_runtime::{
-	extensions::tx_extension,
-	genesis::{Founder, LOCAL_FOUNDERS},
-	AccountId, RuntimeCall, SessionKeys, SignedPayload, UncheckedExtrinsic, VERSION,
-};
+use catena_runtime::{genesis::LOCAL_FOUNDERS, SessionKeys};
 use codec::{Decode, Encode};
-use serde_json::{json, Value};
-use sp_core::{sr25519, Pair as _, H256};
-use sp_runtime::generic::Era;
+use serde_json::json;
+use sp_core::sr25519;
 
-use crate::{program, Desk, Node};
+use crate::{
+	extrinsic::{bytes, Sender},
+	program, Desk, Node,
+};
 
 /// Four validators, each a process, who know each other and nobody else.
 pub struct Consortium {
@@ -70,17 +68,12 @@ impl Consortium {
 	/// from the session after next.
 	pub fn rotate_session_keys(&self) {
 		let node = &self.nodes[0];
-		let (pair, account) = validator(&LOCAL_FOUNDERS[0]);
-		let owner = json!([format!("0x{}", hex::encode(account.encode()))]);
-		let made = node.call("author_rotateKeysWithOwner", owner).expect("new session keys");
+		let mut owner = Sender::<sr25519::Pair>::new(&format!("//{}", LOCAL_FOUNDERS[0].seed));
+		let account = json!([format!("0x{}", hex::encode(owner.account().encode()))]);
+		let made = node.call("author_rotateKeysWithOwner", account).expect("new session keys");
 		let keys = SessionKeys::decode(&mut &bytes(&made["keys"])[..]).expect("session keys");
 		let proof = bytes(&made["proof"]);
-		let genesis = node.call("chain_getBlockHash", json!([0])).expect("the genesis hash");
-		let genesis = H256::from_slice(&bytes(&genesis));
-		let call = pallet_session::Call::set_keys { keys, proof };
-		let extrinsic = signed(call.into(), &pair, account, genesis);
-		let extrinsic = json!([format!("0x{}", hex::encode(extrinsic.encode()))]);
-		node.call("author_submitExtrinsic", extrinsic).expect("the pool takes it");
+		owner.send(node, pallet_session::Call::set_keys { keys, proof }.into());
 	}
 
 	/// Waits until blocks are finalized by an authority set of this number or a later one, and gives
@@ -106,30 +99,4 @@ fn new_node_key(node: &Node) -> String {
 		.expect("the node's program starts");
 	assert!(made.status.success(), "{made:?}");
 	String::from_utf8_lossy(&made.stderr).trim().to_string()
-}
-
-fn validator(founder: &Founder) -> (sr25519::Pair, AccountId) {
-	let seed = format!("//{}", founder.seed);
-	let pair = sr25519::Pair::from_string(&seed, None).expect("a seed");
-	(pair, founder.validator())
-}
-
-/// A first extrinsic of an account.
-fn signed(
-	call: RuntimeCall,
-	pair: &sr25519::Pair,
-	account: AccountId,
-	genesis: H256,
-) -> UncheckedExtrinsic {
-	let extension = tx_extension(Era::Immortal, 0);
-	let (spec, format) = (VERSION.spec_version, VERSION.transaction_version);
-	let implicit = ((), (), (), spec, format, genesis, genesis, (), (), ());
-	let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
-	let signature = payload.using_encoded(|bytes| pair.sign(bytes));
-	UncheckedExtrinsic::new_signed(call, account.into(), signature.into(), extension)
-}
-
-fn bytes(text: &Value) -> Vec<u8> {
-	let text = text.as_str().unwrap_or_else(|| panic!("no hexadecimal text: {text}"));
-	hex::decode(text.trim_start_matches("0x")).expect("hexadecimal digits")
 }

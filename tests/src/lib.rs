@@ -8,6 +8,7 @@
 
 pub mod consortium;
 pub mod desk;
+pub mod extrinsic;
 pub mod node;
 pub mod story;
 

@@ -102,6 +102,15 @@ impl Node {
 		format!("ws://127.0.0.1:{}", self.rpc_port)
 	}
 
+	/// Its process.
+	///
+	/// # Panics
+	///
+	/// If it does not run.
+	pub fn process_id(&self) -> u32 {
+		self.process.as_ref().expect("the node runs").id()
+	}
+
 	/// What it has written.
 	pub fn log(&self) -> PathBuf {
 		self.folder.path().join("node.log")

@@ -5,33 +5,42 @@
 mod empty_blocks;
 mod hashing;
 mod latency;
+mod load;
 mod proof_size;
 mod signing;
 mod usage;
 
-use anyhow::{bail, Result};
+use anyhow::Result;
+use clap::{Parser, Subcommand};
 
-const USAGE: &str = "Usage: catena-bench FIGURE...
+#[derive(Debug, Parser)]
+#[command(about = "Measures a real chain", disable_help_subcommand = true)]
+struct Bench {
+	#[command(subcommand)]
+	figure: Figure,
+}
 
-  latency        from a statement's submission to its receipt, 100 times on a chain of one node
-  proof-size     a proof of 10 records, with 10,000 items in the state
-  hashing        both digests of a file of 10 GiB, beside sha256sum
-  empty-blocks   bytes on disk per empty block; takes 35 minutes";
+#[derive(Debug, Subcommand)]
+enum Figure {
+	/// From a statement's submission to its receipt, 100 times on a chain of one node.
+	Latency,
+	/// A proof of 10 records, with 10,000 items in the state.
+	ProofSize,
+	/// Both digests of a file of 10 GiB, beside sha256sum.
+	Hashing,
+	/// Bytes on disk per empty block; takes a quarter of an hour.
+	EmptyBlocks,
+	/// Statements at a given rate: how many become final, how soon, and what that takes.
+	Load(load::Load),
+}
 
 fn main() -> Result<()> {
-	let figures: Vec<String> = std::env::args().skip(1).collect();
-	if figures.is_empty() {
-		bail!(USAGE);
-	}
 	let runtime = tokio::runtime::Runtime::new()?;
-	for figure in &figures {
-		match figure.as_str() {
-			"latency" => runtime.block_on(latency::measure())?,
-			"proof-size" => runtime.block_on(proof_size::measure())?,
-			"hashing" => hashing::measure()?,
-			"empty-blocks" => empty_blocks::measure()?,
-			other => bail!("unknown figure {other}\n\n{USAGE}"),
-		}
+	match Bench::parse().figure {
+		Figure::Latency => runtime.block_on(latency::measure()),
+		Figure::ProofSize => runtime.block_on(proof_size::measure()),
+		Figure::Hashing => hashing::measure(),
+		Figure::EmptyBlocks => empty_blocks::measure(),
+		Figure::Load(load) => runtime.block_on(load.measure()),
 	}
-	Ok(())
 }

@@ -4,9 +4,41 @@ use std::{
 	fs::{self, File},
 	io::{Read, Seek, SeekFrom},
 	path::Path,
+	time::Duration,
 };
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use catena_tests::Node;
+
+/// Ticks a second in which the kernel counts time; fixed at 100 towards programs.
+const TICKS: f64 = 100.0;
+
+/// The processor time that the nodes have taken since they were started.
+pub fn processor_time(nodes: &[Node]) -> Result<Duration> {
+	let mut ticks = 0u64;
+	for node in nodes {
+		let stat = fs::read_to_string(format!("/proc/{}/stat", node.process_id()))?;
+		// The second field is the program's name, in brackets.
+		let (_, fields) = stat.rsplit_once(')').context("a process")?;
+		let fields: Vec<&str> = fields.split_whitespace().collect();
+		for field in [11, 12] {
+			ticks += fields.get(field).context("a time")?.parse::<u64>()?;
+		}
+	}
+	Ok(Duration::from_secs_f64(ticks as f64 / TICKS))
+}
+
+/// The most memory that any of the nodes had, in MiB.
+pub fn peak_memory(nodes: &[Node]) -> Result<u64> {
+	let mut most = 0;
+	for node in nodes {
+		let status = fs::read_to_string(format!("/proc/{}/status", node.process_id()))?;
+		let line = status.lines().find(|line| line.starts_with("VmHWM:")).context("a peak")?;
+		let kilobytes: u64 = line.split_whitespace().nth(1).context("a size")?.parse()?;
+		most = most.max(kilobytes / 1024);
+	}
+	Ok(most)
+}
 
 /// What the tables of a node's database hold. Their files are made longer in steps of 256 KiB,
 /// so what counts is up to the last byte that is not zero; the indices, which are made at their full

@@ -1,0 +1,163 @@
+//! The chain under load, and who signs on it.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result};
+use catena_primitives::{
+	enrolment::possession_bytes,
+	hash::blake2_256,
+	registry::OrganisationName,
+	roles::Roles,
+	statement::{Millis, OrganisationId, Signer},
+	Hash,
+};
+use catena_rpc::calls::{Call, RegistryCall};
+use catena_runtime::{
+	genesis::{Founder, DEV_FOUNDERS, LOCAL_FOUNDERS},
+	RuntimeCall,
+};
+use catena_tests::{
+	extrinsic::{genesis, Sender},
+	Consortium, Node,
+};
+use codec::{DecodeAll, Encode};
+use ed25519_dalek::{Signer as _, SigningKey};
+use sp_core::{ed25519, H256};
+use sp_runtime::{
+	traits::{BlakeTwo256, Hash as _},
+	Weight,
+};
+
+/// How many organisations take part: a quota keeps each from filling the chain, so that the chain is
+/// only full when several do.
+pub const ORGANISATIONS: u32 = 8;
+
+/// How long an officer of the bench may act: a day.
+const VALIDITY: Millis = 24 * 60 * 60 * 1000;
+
+/// Nodes, and officers who sign.
+pub struct World {
+	/// The nodes.
+	pub nodes: Vec<Node>,
+	/// Hash of the genesis block.
+	pub genesis: Hash,
+	/// An officer of each organisation.
+	pub officers: Vec<Officer>,
+}
+
+/// An officer who signs.
+pub struct Officer {
+	/// As whom.
+	pub signer: Signer,
+	/// With what.
+	pub key: SigningKey,
+}
+
+type Admin = Sender<ed25519::Pair>;
+
+impl World {
+	/// Starts a chain of one validator or four, admits organisations and enrols an officer of each.
+	pub fn begin(validators: usize) -> Result<World> {
+		let (nodes, founders): (_, &[Founder]) = match validators {
+			1 => (vec![Node::start()], &DEV_FOUNDERS),
+			4 => (Consortium::start().nodes, &LOCAL_FOUNDERS),
+			other => anyhow::bail!("a chain of 1 validator or of 4, not of {other}"),
+		};
+		let node = nodes.first().context("a node")?;
+		let genesis = genesis(node);
+		node.wait_for_finalized(1);
+		let mut admins: Vec<Admin> = founders
+			.iter()
+			.map(|founder| Sender::new(&format!("//{}//admin", founder.seed)))
+			.collect();
+		let newcomers: Vec<Admin> = (admins.len() as u32..ORGANISATIONS)
+			.map(|number| Sender::new(&format!("//bench//{number}")))
+			.collect();
+		let motions: Vec<RuntimeCall> = newcomers.iter().map(admission).collect();
+		decide(node, &mut admins, &motions);
+		admins.extend(newcomers);
+		let officers: Vec<Officer> = (1..)
+			.zip(&mut admins)
+			.map(|(organisation, admin)| enrol(node, admin, organisation, &genesis))
+			.collect::<Result<_>>()?;
+		settle(node);
+		Ok(World { nodes, genesis: genesis.into(), officers })
+	}
+}
+
+fn admission(admin: &Admin) -> RuntimeCall {
+	let name = OrganisationName::try_from("Organisation of the bench").expect("a name");
+	let admin = admin.account().into();
+	call(RegistryCall::AdmitOrganisation { name, country: *b"EU", admin })
+}
+
+/// The client's call as the runtime's: they are encoded alike.
+fn call(registry: RegistryCall) -> RuntimeCall {
+	let bytes = Call::Registry(registry).encode();
+	RuntimeCall::decode_all(&mut &bytes[..]).expect("a call of the runtime")
+}
+
+/// Has two thirds of the council carry these motions.
+fn decide(node: &Node, council: &mut [Admin], motions: &[RuntimeCall]) {
+	let threshold = (council.len() as u32 * 2).div_ceil(3);
+	for motion in motions {
+		let length_bound = motion.encoded_size() as u32;
+		let proposal = Box::new(motion.clone());
+		let call = pallet_collective::Call::propose { threshold, proposal, length_bound };
+		council[0].send(node, RuntimeCall::Council(call));
+	}
+	if threshold < 2 {
+		return settle(node);
+	}
+	settle(node);
+	for (index, motion) in (0..).zip(motions) {
+		let proposal = BlakeTwo256::hash_of(motion);
+		for member in &mut council[..threshold as usize] {
+			let call = pallet_collective::Call::vote { proposal, index, approve: true };
+			member.send(node, RuntimeCall::Council(call));
+		}
+	}
+	settle(node);
+	// More than an admission takes, and less than a motion may.
+	let weight_bound = Weight::from_parts(100_000_000_000, 1_000_000);
+	for (index, motion) in (0..).zip(motions) {
+		let proposal_hash = BlakeTwo256::hash_of(motion);
+		let call = pallet_collective::Call::close {
+			proposal_hash,
+			index,
+			proposal_weight_bound: weight_bound,
+			length_bound: motion.encoded_size() as u32,
+		};
+		council[0].send(node, RuntimeCall::Council(call));
+	}
+	settle(node);
+}
+
+fn enrol(
+	node: &Node,
+	admin: &mut Admin,
+	organisation: OrganisationId,
+	genesis: &H256,
+) -> Result<Officer> {
+	let key = SigningKey::from_bytes(&blake2_256(format!("officer {organisation}").as_bytes()));
+	let public = key.verifying_key().to_bytes();
+	let possession = key.sign(&possession_bytes(&genesis.0, organisation, &public)).to_bytes();
+	let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() as Millis;
+	let enrol = RegistryCall::EnrolOfficer {
+		key: public,
+		roles: Roles::INVESTIGATOR.with(Roles::EXAMINER),
+		valid_from_ms: 0,
+		valid_until_ms: now + VALIDITY,
+		possession,
+	};
+	admin.send(node, call(enrol));
+	Ok(Officer { signer: Signer { organisation, officer: 1, key: public }, key })
+}
+
+/// Waits until nothing waits in the pool, and what was in it is final.
+fn settle(node: &Node) {
+	node.wait_for("an empty pool", || node.pending().is_empty().then_some(()));
+	let best = node.best_block().number;
+	node.wait_for_finalized(best);
+	std::thread::sleep(Duration::from_millis(200));
+}
