@@ -57,7 +57,7 @@ pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::Account
 /// How an extrinsic names an account.
 pub type Address = MultiAddress<AccountId, ()>;
 
-/// Number of a block. At a block every 3 s, 32 bits last 400 years.
+/// Number of a block. At a block every second, 32 bits last 136 years.
 pub type BlockNumber = u32;
 
 /// How many extrinsics an account has signed.

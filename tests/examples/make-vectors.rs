@@ -54,7 +54,7 @@ fn of_one_validator(folder: &Path) {
 
 /// Before and after a change of the authorities' keys.
 fn of_four_validators(folder: &Path) {
-	let consortium = Consortium::start();
+	let consortium = Consortium::start_busy();
 	consortium.rotate_session_keys();
 	let desk = consortium.desk();
 	for key in ["director", "registrar"] {

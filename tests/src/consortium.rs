@@ -21,6 +21,16 @@ pub struct Consortium {
 impl Consortium {
 	/// Starts them, and waits until a block is final.
 	pub fn start() -> Consortium {
+		Consortium::start_with(&[])
+	}
+
+	/// Starts them so that they make a block in every slot. Sessions are counted in blocks, and those of
+	/// a chain on which nothing happens last minutes otherwise.
+	pub fn start_busy() -> Consortium {
+		Consortium::start_with(&["--force-authoring"])
+	}
+
+	fn start_with(more: &[&str]) -> Consortium {
 		let mut nodes: Vec<Node> = LOCAL_FOUNDERS.iter().map(|_| Node::prepare()).collect();
 		let addresses: Vec<String> = nodes
 			.iter()
@@ -31,6 +41,7 @@ impl Consortium {
 			let seed = format!("//{}", founder.seed);
 			node.argue(["--chain", "local", "--validator", "--dev-seed", &seed].map(String::from));
 			node.argue(["--node-key-file", &key_file, "--reserved-only"].map(String::from));
+			node.argue(more.iter().map(|argument| argument.to_string()));
 			let others = addresses.iter().filter(|other| *other != address);
 			node.argue(others.flat_map(|other| ["--reserved-nodes".into(), other.clone()]));
 		}

@@ -8,7 +8,7 @@ const MEMBERS: [&str; 4] = ["europol", "eurojust", "bka", "carabinieri-tpc"];
 
 #[test]
 fn four_validators_decide_together_and_their_proofs_outlive_a_change_of_keys() {
-	let mut consortium = Consortium::start();
+	let mut consortium = Consortium::start_busy();
 	consortium.rotate_session_keys();
 	let desk = consortium.desk();
 

@@ -4,8 +4,8 @@
 //!
 //! The state has the peaks of that range and no more, so a path is computed from the hashes of the
 //! blocks. To not hash all of them again for each proof, the roots of complete chunks of
-//! [`CHUNK_BLOCKS`] are kept in memory: 32 bytes for each, a megabyte and a half for a year of blocks
-//! every 3 s. Only finalized blocks are ever put in, so a root never changes.
+//! [`CHUNK_BLOCKS`] are kept in memory: 32 bytes for each, four megabytes and a half for a year of
+//! blocks every second. Only finalized blocks are ever put in, so a root never changes.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -7,13 +7,17 @@ use catena_primitives::{
 	hash::Hash,
 	mmr::RootedPath,
 	proof::ProvenRecord,
-	record::{log_leaf, Attestation, Batch},
+	record::{log_leaf, Attestation, Batch, Record, RecordV1},
 	refusal::Refused,
 	statement::{ItemId, Log, Signature},
 	view::{ItemView, RecordView, MAX_RECORDS_IN_ANSWER},
 };
-use pallet_custody::runtime_api::CustodyApi;
+use catena_runtime::Runtime;
+use codec::DecodeAll;
+use pallet_custody::{runtime_api::CustodyApi, Records};
+use sc_client_api::StorageProvider;
 use sp_api::{ApiError, ProvideRuntimeApi};
+use sp_core::storage::StorageKey;
 
 use crate::service::FullClient;
 
@@ -41,6 +45,12 @@ pub enum ReadError {
 	/// The runtime did not answer: the block's state is gone, or its runtime has no such function.
 	#[error("the state of the block cannot be read: {0}")]
 	State(#[from] ApiError),
+	/// The database did not answer.
+	#[error("the database did not answer: {0}")]
+	Database(#[from] sp_blockchain::Error),
+	/// The chain has gone on to a runtime that is newer than this node.
+	#[error("a record of the state is of a form that this node does not know: {0}")]
+	UnknownRecord(codec::Error),
 	/// The state contradicts itself.
 	#[error("a record of the state has no signature: batch {0} is missing")]
 	BatchMissing(String),
@@ -74,6 +84,20 @@ impl Reader {
 		limit: u32,
 	) -> Result<Vec<RecordView>, ReadError> {
 		Ok(self.client.runtime_api().records(self.at, item, log, from, limit)?)
+	}
+
+	/// The record at a place. Read without the runtime, for it is asked for each statement that waits.
+	pub fn record(
+		&self,
+		item: ItemId,
+		log: Log,
+		sequence: u32,
+	) -> Result<Option<RecordV1>, ReadError> {
+		let key = Records::<Runtime>::hashed_key_for((item, log, sequence));
+		let Some(data) = self.client.storage(self.at, &StorageKey(key))? else { return Ok(None) };
+		let Record::V1(record) =
+			Record::decode_all(&mut &data.0[..]).map_err(ReadError::UnknownRecord)?;
+		Ok(Some(record))
 	}
 
 	/// All records of a log, in order, read some at a time.

@@ -2,15 +2,17 @@
 //!
 //! - [`mod@parts`]: client, database, pool and import queue, which subcommands need too.
 //! - [`pool`]: the transaction pool, and how much of it each organisation may have.
+//! - [`authoring`]: in which of its slots a validator makes a block.
 //! - [`start`]: the network, RPC and consensus on top of them.
 
+mod authoring;
 mod consensus;
 mod network;
 mod parts;
 mod pool;
 
 pub use parts::{parts, FullBackend, FullClient, Parts};
-pub use pool::Pool;
+pub use pool::{waiting_max, Pool};
 
 use std::sync::Arc;
 

@@ -38,8 +38,8 @@ const QUOTA_BLOCKS: u32 = 2;
 /// How deep calls may stand inside each other. A motion of the council has one call in it.
 const CALL_DEPTH_MAX: u32 = 32;
 
-/// What may wait in the pool of one organisation, in units of its quota.
-fn quota() -> u32 {
+/// What may wait of one organisation, in units of its quota: in the pool, or at this node for finality.
+pub fn waiting_max() -> u32 {
 	let of_a_block: u32 = <Runtime as pallet_custody::Config>::QuotaPerBlock::get();
 	of_a_block.saturating_mul(QUOTA_BLOCKS)
 }
@@ -85,7 +85,7 @@ struct Waiting {
 impl Waiting {
 	fn has_room(&self, load: Load) -> bool {
 		let waiting = self.costs.get(&load.organisation).copied().unwrap_or_default();
-		waiting.saturating_add(load.cost) <= quota()
+		waiting.saturating_add(load.cost) <= waiting_max()
 	}
 
 	fn add(&mut self, transaction: Hash, load: Load) {
@@ -282,7 +282,7 @@ mod tests {
 
 	#[test]
 	fn one_organisations_quota_leaves_the_others_theirs() {
-		let quota = quota();
+		let quota = waiting_max();
 		let mut waiting = Waiting::default();
 		assert!(waiting.has_room(load(1, quota)));
 		waiting.add(hash(1), load(1, quota));
@@ -292,7 +292,7 @@ mod tests {
 
 	#[test]
 	fn same_transaction_is_counted_once_and_forgotten_when_it_left() {
-		let quota = quota();
+		let quota = waiting_max();
 		let mut waiting = Waiting::default();
 		waiting.add(hash(1), load(1, quota - 1));
 		waiting.add(hash(1), load(1, quota - 1));
@@ -326,14 +326,14 @@ mod tests {
 	#[test]
 	fn load_of_a_submission_is_read_and_anything_else_has_none() {
 		let case = Action::OpenCase { form: CaseForm::Case };
-		assert_eq!(Load::of(&extrinsic(case, 3)), Some(load(7, 3)));
+		assert_eq!(Load::of(&extrinsic(case, 3)), Some(load(7, 4 + 3)));
 		let paragraph = "x".repeat(1024);
 		let long = Action::RegisterArtefact(ObjectId {
 			features: paragraph.as_str().try_into().expect("a paragraph"),
 			description: paragraph.as_str().try_into().expect("a paragraph"),
 			..ObjectId::default()
 		});
-		assert_eq!(Load::of(&extrinsic(long, 1)), Some(load(7, 2)));
+		assert_eq!(Load::of(&extrinsic(long, 1)), Some(load(7, 4 + 4)));
 		let remark = RuntimeCall::decode(&mut &[0, 0, 0][..]).expect("System.remark of nothing");
 		let remark = UncheckedExtrinsic::new_bare(remark);
 		assert_eq!(Load::of(&remark.into()), None);

@@ -9,6 +9,14 @@
 //! what is merely out of order is answered `Future` or `Stale`, because any other answer makes the
 //! pool ban the transaction.
 //!
+//! # Recorded while it is authorized
+//!
+//! A refused submission must not get into a block, where it would take up room for nothing. What a
+//! domain refuses is known only once everything before it in the batch is recorded. So in a block the
+//! submission is recorded when it is authorized, not tried there and recorded afterwards, which would
+//! be everything twice. A block in which an authorization fails does not exist: its author takes such
+//! an extrinsic back with all that it changed, and nobody imports a block that has one.
+//!
 //! # Rivals
 //!
 //! Whether a statement that waits for others will have a right to its place cannot be known before
@@ -38,9 +46,10 @@ use frame_support::{
 	weights::Weight,
 };
 
-use crate::{Config, Items, OwnLogs, Pallet, Rights};
+use crate::{Config, Items, OwnLogs, Pallet, Recording, Rights};
 
-/// How many blocks a submission may wait in the pool: a quarter of an hour at three seconds a block.
+/// How many blocks a submission may wait in the pool: five minutes of a busy chain, half an hour of a
+/// quiet one.
 const LONGEVITY_BLOCKS: TransactionLongevity = 300;
 
 /// What the pool orders submissions by.
@@ -66,26 +75,29 @@ impl<T: Config> Pallet<T> {
 		submission: &Box<Submission>,
 	) -> Result<(ValidTransaction, Weight), TransactionValidityError> {
 		let Submission::V1(submission) = submission.as_ref();
-		Self::check_signature(submission).map_err(validity)?;
+		let signed = Self::check_signature(submission).map_err(validity)?;
 		let valid = match source {
 			TransactionSource::InBlock => {
-				Self::rehearse(submission).map_err(validity)?;
+				Self::apply(submission, &signed).map_err(validity)?;
+				Recording::<T>::put(submission.signature);
 				ValidTransaction::default()
 			}
 			TransactionSource::Local | TransactionSource::External => {
-				Self::admit_to_pool(submission).map_err(validity)?
+				Self::admit_to_pool(submission, &signed.hashes).map_err(validity)?
 			}
 		};
 		Ok((valid, Weight::zero()))
 	}
 
-	pub(crate) fn admit_to_pool(submission: &SubmissionV1) -> Result<ValidTransaction, Refused> {
+	pub(crate) fn admit_to_pool(
+		submission: &SubmissionV1,
+		hashes: &[Hash],
+	) -> Result<ValidTransaction, Refused> {
 		let signer = &submission.signer;
 		let roles = T::Rights::rights(signer)?;
-		let hashes = submission.hashes();
 		let mut requires = Vec::new();
 		let mut provides = Vec::new();
-		for (index, (body, hash)) in submission.bodies.iter().zip(&hashes).enumerate() {
+		for (index, (body, hash)) in submission.bodies.iter().zip(hashes).enumerate() {
 			let earlier = hashes.get(..index).unwrap_or_default();
 			let missing = Self::check_fixed(body, roles)
 				.and_then(|()| Self::missing_before(hash, body, signer, earlier))

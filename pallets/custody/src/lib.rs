@@ -77,7 +77,7 @@ pub mod pallet {
 		hash::Hash as Digest,
 		item::{Item, OwnLog},
 		record::{Batch, Record},
-		statement::{ItemId, Log, Millis, OrganisationId},
+		statement::{ItemId, Log, Millis, OrganisationId, Signature},
 	};
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
@@ -135,6 +135,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Batches<T> = StorageMap<_, Identity, Digest, Batch>;
 
+	/// The signature of the submission that was recorded when this extrinsic was authorized, until the
+	/// call itself has seen it. Not there between extrinsics.
+	#[pallet::storage]
+	pub type Recording<T> = StorageValue<_, Signature>;
+
 	/// The last block in which an organisation recorded, and how much of its quota that used up.
 	#[pallet::storage]
 	pub type Usage<T> = StorageMap<_, Identity, OrganisationId, (u32, u32), ValueQuery>;
@@ -160,10 +165,9 @@ pub mod pallet {
 	/// Why a call was refused.
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The statements can no longer be recorded. The runtime API `check` says why, in words and
-		/// with the expected values; correct and sign again.
+		/// The call was not authorized in this block, so nothing is recorded.
 		#[codec(index = 0)]
-		Refused,
+		NotRecorded,
 	}
 
 	#[pallet::hooks]
@@ -185,18 +189,21 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Records the statements of a submission, all or none.
 		///
+		/// They are recorded when the call is authorized, as part of the same extrinsic; what is left
+		/// to the call is to see that this was done.
+		///
 		/// Origin: authorized by the officer's signature in the submission itself. Sent signed by an
-		/// account, bare, or inside another call, it is refused. Errors: [`Error::Refused`]. Events:
-		/// one [`Event::Recorded`] for each statement, in order.
+		/// account, bare, or inside another call, it is refused. Errors: [`Error::NotRecorded`].
+		/// Events: one [`Event::Recorded`] for each statement, in order.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::submit(Pallet::<T>::size(submission)))]
+		#[pallet::weight(T::WeightInfo::submit())]
 		#[pallet::weight_of_authorize(T::WeightInfo::authorize(Pallet::<T>::size(submission)))]
 		#[pallet::authorize(Pallet::<T>::authorize_submit)]
 		pub fn submit(origin: OriginFor<T>, submission: Box<Submission>) -> DispatchResult {
 			frame_system::ensure_authorized(origin)?;
 			let Submission::V1(submission) = *submission;
-			// Signature and everything else was checked when this block's `authorize` ran.
-			Self::apply(&submission).map_err(|_| Error::<T>::Refused)?;
+			let is_recorded = Recording::<T>::take() == Some(submission.signature);
+			ensure!(is_recorded, Error::<T>::NotRecorded);
 			Ok(())
 		}
 	}

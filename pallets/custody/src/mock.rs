@@ -5,7 +5,9 @@
 
 use catena_primitives::{
 	action::{Action, Condition, Offer, Purpose},
-	attestation::{batch_root, signing_bytes, Submission, SubmissionV1, MAX_BATCH},
+	attestation::{
+		batch_root, signing_bytes, Submission, SubmissionV1, MAX_BATCH, QUOTA_UNITS_PER_SUBMISSION,
+	},
 	custody::Holder,
 	evidence::{Acquisition, CaseForm, Examination},
 	hash::Hash,
@@ -27,7 +29,7 @@ use sp_runtime::{
 	generic,
 	testing::UintAuthorityId,
 	traits::{Applyable, BlakeTwo256, Checkable},
-	transaction_validity::TransactionValidityError,
+	transaction_validity::{TransactionValidityError, ValidTransaction},
 	BuildStorage, DispatchResult, StateVersion,
 };
 
@@ -44,7 +46,7 @@ pub const START_MS: Millis = 1_750_000_000_000;
 pub const HOUR_MS: Millis = 3_600_000;
 
 /// What an organisation may record in a block: the costliest submission, and a little more.
-pub const QUOTA: u32 = 800;
+pub const QUOTA: u32 = 1_950;
 
 /// How far ahead of its log a statement may wait in the pool.
 pub const LOOK_AHEAD: u32 = 8;
@@ -368,6 +370,11 @@ pub fn send(submission: &Submission) -> Result<DispatchResult, TransactionValidi
 	execute(Extrinsic::new_transaction(call(submission), AuthorizeCall::new()))
 }
 
+/// What the pool is told of a submission whose signature was checked.
+pub fn admit_to_pool(submission: &SubmissionV1) -> Result<ValidTransaction, Refused> {
+	Custody::admit_to_pool(submission, &submission.hashes())
+}
+
 /// Records a statement and gives its hash.
 #[track_caller]
 pub fn record(by: Holder, body: Body) -> Hash {
@@ -383,15 +390,24 @@ pub fn seize() -> ItemId {
 	record(OWNER, exhibit())
 }
 
+/// What one statement that is not long costs, sent alone.
+pub const SINGLE_COST: u32 = QUOTA_UNITS_PER_SUBMISSION + 1;
+
+/// A submission of the owner's organisation that costs so many units.
+pub fn costing(units: u32) -> Submission {
+	let statements = units.checked_sub(QUOTA_UNITS_PER_SUBMISSION).expect("what each costs");
+	signed(OWNER, exhibits(statements))
+}
+
 /// Uses up so many units of what the owner's organisation may record in this block.
 pub fn use_up(units: u32) {
-	for _ in 0..units / MAX_BATCH {
-		assert_eq!(send(&signed(OWNER, exhibits(MAX_BATCH))), Ok(Ok(())));
+	let full = QUOTA_UNITS_PER_SUBMISSION + MAX_BATCH;
+	// What is left over must be enough for a submission.
+	let batches = units.saturating_sub(SINGLE_COST) / full;
+	for _ in 0..batches {
+		assert_eq!(send(&costing(full)), Ok(Ok(())));
 	}
-	let rest = units % MAX_BATCH;
-	if rest > 0 {
-		assert_eq!(send(&signed(COLLEAGUE, exhibits(rest))), Ok(Ok(())));
-	}
+	assert_eq!(send(&costing(units - batches * full)), Ok(Ok(())));
 }
 
 /// The reason why the statement at `index` of a submission is refused.
@@ -417,12 +433,12 @@ pub fn assert_refused(submission: &Submission, reason: impl Into<Refused>) {
 		Refusal::BadSignature | Refusal::WrongGenesis { .. } | Refusal::EmptyBatch
 	);
 	if !unsigned {
-		// What `authorize` did not ask again is still asked when the call is executed.
-		assert_eq!(Custody::apply(inner), Err(reason));
+		let signed = Custody::check_signature(inner).ok().expect("signed");
+		assert_eq!(Custody::apply(inner, &signed), Err(reason));
 		let authorized = frame_system::Origin::<Test>::Authorized.into();
 		assert_eq!(
 			Custody::submit(authorized, Box::new(submission.clone())),
-			Err(crate::Error::<Test>::Refused.into())
+			Err(crate::Error::<Test>::NotRecorded.into())
 		);
 	}
 	assert_eq!(root(), before);

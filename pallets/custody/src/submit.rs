@@ -1,5 +1,7 @@
 //! Recording a submission, or finding out whether it would be recorded.
 
+use alloc::vec::Vec;
+
 use catena_primitives::{
 	attestation::{batch_root, signing_bytes, Submission, SubmissionV1, MAX_BATCH},
 	hash::Hash,
@@ -16,6 +18,14 @@ use sp_runtime::{
 };
 
 use crate::{record::Batched, Batches, Config, Pallet, Rights};
+
+/// What a valid signature is over.
+pub(crate) struct Signed {
+	/// The statements.
+	pub hashes: Vec<Hash>,
+	/// Their root.
+	pub root: Hash,
+}
 
 impl<T: Config> Pallet<T> {
 	/// How many statements a submission has; what weights depend on.
@@ -35,12 +45,12 @@ impl<T: Config> Pallet<T> {
 	/// Whether the submission would be recorded now; the reason if not. Changes nothing.
 	pub fn check(submission: &Submission) -> Result<(), Refused> {
 		let Submission::V1(submission) = submission;
-		Self::check_signature(submission)?;
-		Self::rehearse(submission)
+		let signed = Self::check_signature(submission)?;
+		Self::rehearse(submission, &signed)
 	}
 
-	/// Whether the signature is the signer's over all of the statements, for this chain.
-	pub(crate) fn check_signature(submission: &SubmissionV1) -> Result<(), Refused> {
+	/// The statements, if the signature is the signer's over all of them, for this chain.
+	pub(crate) fn check_signature(submission: &SubmissionV1) -> Result<Signed, Refused> {
 		let genesis = Self::genesis();
 		if submission.genesis != genesis {
 			let found = submission.genesis;
@@ -49,44 +59,44 @@ impl<T: Config> Pallet<T> {
 		if submission.bodies.is_empty() {
 			return Err(Refusal::EmptyBatch.into());
 		}
-		let root = batch_root(&submission.hashes());
+		let hashes = submission.hashes();
+		let root = batch_root(&hashes);
 		let valid = sp_io::crypto::ed25519_verify(
 			&submission.signature.into(),
 			&signing_bytes(&root),
 			&submission.signer.key.into(),
 		);
 		if valid {
-			Ok(())
+			Ok(Signed { hashes, root })
 		} else {
 			Err(Refusal::BadSignature.into())
 		}
 	}
 
 	/// Records everything and takes it back again: so the rules exist once.
-	pub(crate) fn rehearse(submission: &SubmissionV1) -> Result<(), Refused> {
+	fn rehearse(submission: &SubmissionV1, signed: &Signed) -> Result<(), Refused> {
 		let mut outcome = Ok(());
 		let rolled_back = with_transaction(|| {
-			outcome = Self::record_all(submission);
+			outcome = Self::record_all(submission, signed);
 			TransactionOutcome::Rollback(Ok::<(), DispatchError>(()))
 		});
 		debug_assert!(rolled_back.is_ok(), "transactions are not nested that deep");
 		outcome
 	}
 
-	/// Records all of the statements or none. The signature was checked.
-	pub(crate) fn apply(submission: &SubmissionV1) -> Result<(), Refused> {
+	/// Records all of the statements or none.
+	pub(crate) fn apply(submission: &SubmissionV1, signed: &Signed) -> Result<(), Refused> {
 		let mut outcome = Ok(());
 		let _ = with_storage_layer(|| {
-			outcome = Self::record_all(submission);
+			outcome = Self::record_all(submission, signed);
 			outcome.clone().map_err(|_| DispatchError::Other("refused"))
 		});
 		outcome
 	}
 
-	fn record_all(submission: &SubmissionV1) -> Result<(), Refused> {
+	fn record_all(submission: &SubmissionV1, signed: &Signed) -> Result<(), Refused> {
 		let signer = &submission.signer;
 		let roles = T::Rights::rights(signer)?;
-		let hashes = submission.hashes();
 		Self::use_quota(signer.organisation, submission.cost())?;
 
 		let recorded = Recorded {
@@ -94,21 +104,22 @@ impl<T: Config> Pallet<T> {
 			time_ms: T::Clock::now(),
 			roles,
 		};
-		let root = batch_root(&hashes);
+		let Signed { hashes, root } = signed;
 		let alone = hashes.len() == 1;
-		for (index, (body, hash)) in submission.bodies.iter().zip(&hashes).enumerate() {
+		for (index, (body, hash)) in submission.bodies.iter().zip(hashes).enumerate() {
 			let index = index.saturated_into();
 			let attestation = if alone {
 				Attestation::Alone { signature: submission.signature }
 			} else {
-				Attestation::InBatch { root, index }
+				Attestation::InBatch { root: *root, index }
 			};
-			let batched = Batched { signature: &submission.signature, root: &root, attestation };
+			let batched = Batched { signature: &submission.signature, root, attestation };
 			Self::record(hash, body, signer, &recorded, batched)
 				.map_err(|reason| Refused { statement: Some(index), reason })?;
 		}
 		if !alone {
-			let statements = hashes.try_into().map_err(|_| Refusal::LogFull { max: MAX_BATCH })?;
+			let statements =
+				hashes.clone().try_into().map_err(|_| Refusal::LogFull { max: MAX_BATCH })?;
 			Batches::<T>::insert(root, Batch::V1 { signature: submission.signature, statements });
 		}
 		Ok(())

@@ -25,9 +25,13 @@ pub const MAX_BATCH: u32 = 256;
 
 /// How many bytes of a submission make a unit of its organisation's quota.
 ///
-/// About as much of a block's length as one statement, sent alone, is of its weight: so that a block
-/// is as hard to fill with long statements as with many.
-pub const QUOTA_UNIT_BYTES: u32 = 1_536;
+/// Such a share of a block's length as a unit is of its time for records: so that a block is as hard to
+/// fill with long statements as with many.
+pub const QUOTA_UNIT_BYTES: u32 = 640;
+
+/// What a submission counts for besides its statements, in units of its organisation's quota: the
+/// signature and the transaction take about four times as long as a statement in a batch.
+pub const QUOTA_UNITS_PER_SUBMISSION: u32 = 4;
 
 /// One or many statements of one signer, with the signature: what is sent to the chain.
 #[derive(
@@ -60,9 +64,9 @@ impl SubmissionV1 {
 		self.bodies.iter().map(|body| body.hash(&self.genesis, &self.signer)).collect()
 	}
 
-	/// What the submission counts for against its organisation's quota of a block, in units: one for
-	/// each statement, or one for each [`QUOTA_UNIT_BYTES`] of its encoding, rounded up, if that is
-	/// more.
+	/// What the submission counts for against its organisation's quota of a block, in units:
+	/// [`QUOTA_UNITS_PER_SUBMISSION`], and one for each statement, or one for each
+	/// [`QUOTA_UNIT_BYTES`] of its encoding, rounded up, if that is more.
 	///
 	/// A block has only so much time for statements and only so much room for bytes, and an artefact's
 	/// statement can be nearly thirty times as long as any other: were statements just counted, one
@@ -80,7 +84,7 @@ impl SubmissionV1 {
 
 fn units(statements: u32, bytes: usize) -> u32 {
 	let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
-	statements.max(bytes.div_ceil(QUOTA_UNIT_BYTES))
+	statements.max(bytes.div_ceil(QUOTA_UNIT_BYTES)).saturating_add(QUOTA_UNITS_PER_SUBMISSION)
 }
 
 /// The root that one signature over these statements covers.
@@ -168,18 +172,18 @@ mod tests {
 	/// A submission of one artefact that is so long.
 	fn submission_of(bytes: usize) -> SubmissionV1 {
 		let description = 64;
-		let shorter = submission(artefact(1024, description), 1).encode().len();
-		let submission = submission(artefact(1024, description + bytes - shorter), 1);
+		let shorter = submission(artefact(100, description), 1).encode().len();
+		let submission = submission(artefact(100, description + bytes - shorter), 1);
 		assert_eq!(submission.encode().len(), bytes);
 		submission
 	}
 
 	#[test]
-	fn short_statements_cost_a_unit_each() {
+	fn short_statements_cost_a_unit_each_and_their_submission_four() {
 		let case = Action::OpenCase { form: CaseForm::Case };
 		for action in [case, artefact(0, 0)] {
 			for count in [1, 2, MAX_BATCH] {
-				assert_eq!(submission(action.clone(), count as usize).cost(), count);
+				assert_eq!(submission(action.clone(), count as usize).cost(), count + 4);
 			}
 		}
 	}
@@ -187,17 +191,17 @@ mod tests {
 	#[test]
 	fn unit_has_so_many_bytes_and_the_next_begins_with_one_more() {
 		let unit = QUOTA_UNIT_BYTES as usize;
-		assert_eq!(submission_of(unit - 1).cost(), 1);
-		assert_eq!(submission_of(unit).cost(), 1);
-		assert_eq!(submission_of(unit + 1).cost(), 2);
+		assert_eq!(submission_of(unit - 1).cost(), 4 + 1);
+		assert_eq!(submission_of(unit).cost(), 4 + 1);
+		assert_eq!(submission_of(unit + 1).cost(), 4 + 2);
 	}
 
 	#[test]
 	fn long_statements_cost_what_their_bytes_do() {
-		assert_eq!(submission(largest(), 1).cost(), 4);
+		assert_eq!(submission(largest(), 1).cost(), 4 + 8);
 		let full = submission(largest(), MAX_BATCH as usize);
-		assert!(full.cost() > 3 * MAX_BATCH, "{}", full.cost());
-		assert_eq!(full.cost(), (full.encode().len() as u32).div_ceil(QUOTA_UNIT_BYTES));
+		assert!(full.cost() > 7 * MAX_BATCH, "{}", full.cost());
+		assert_eq!(full.cost(), 4 + (full.encode().len() as u32).div_ceil(QUOTA_UNIT_BYTES));
 	}
 
 	#[test]
@@ -205,7 +209,7 @@ mod tests {
 		let full = submission(largest(), MAX_BATCH as usize);
 		assert!(full.cost() <= SubmissionV1::cost_max());
 		// A place that is not the first is longer; there is little else that could be.
-		assert!(SubmissionV1::cost_max() - full.cost() < 20);
+		assert!(SubmissionV1::cost_max() - full.cost() < 50);
 	}
 
 	#[test]

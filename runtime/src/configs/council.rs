@@ -12,8 +12,8 @@ pub type CouncilInstance = Instance1;
 pub type TwoThirdsOfCouncil = EnsureProportionAtLeast<AccountId, CouncilInstance, 2, 3>;
 
 parameter_types! {
-	/// How long a motion can be voted on: a week, so that each member's office is open for some of
-	/// it.
+	/// How long a motion can be voted on: a week at least, so that each member's office is open for some
+	/// of it.
 	pub const MotionDuration: BlockNumber = 7 * DAY_BLOCKS;
 
 	/// Half a block: a motion that passes must not crowd out the records of that block.

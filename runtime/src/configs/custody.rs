@@ -20,13 +20,13 @@ impl pallet_custody::Config for Runtime {
 	type Rights = RegisteredRights;
 	type Domains = (Evidence, Antiquities);
 	type Clock = Timestamp;
-	/// Four full batches of statements that are not long; a search that seizes more is spread over a
+	/// Seven full batches of statements that are not long; a search that seizes more is spread over a
 	/// few blocks. Whatever an organisation uses it up with, at least 45 % of what a block has for
 	/// records is left to the others, by weight and by length: see `tests/quota.rs`.
-	type QuotaPerBlock = ConstU32<1024>;
-	/// A gateway may send a day's work on one item at once and in any order; more than that waiting
-	/// for one missing statement is a mistake.
-	type LookAhead = ConstU32<256>;
+	type QuotaPerBlock = ConstU32<2048>;
+	/// As many as an organisation may have waiting in a pool (twice its quota of a block), all of them
+	/// on one item: a gateway sends a day's work on it at once and in any order.
+	type LookAhead = ConstU32<4096>;
 	/// What one organisation has to say of another's item is some dozens of findings. A complete proof
 	/// shows at most 50,000 records of some 300 bytes (`MAX_RECORDS` in `node/src/provenance/prover.rs`,
 	/// 15 MB). 64 own logs (`MAX_OWN_LOGS`) of 512 records are 32,768, some 10 MB: even if all of them are

@@ -25,5 +25,6 @@ pub use validators::MaxValidators;
 
 use crate::BlockNumber;
 
-/// Blocks in a day, at one block per slot.
+/// Blocks in a day at one block per slot. A quiet chain leaves slots out, and takes up to six times as
+/// long for as many.
 pub const DAY_BLOCKS: BlockNumber = 24 * 60 * 60 * 1000 / (SLOT_MILLISECONDS as BlockNumber);

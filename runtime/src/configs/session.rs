@@ -9,9 +9,10 @@ use crate::{
 
 /// How many blocks a session has.
 ///
-/// A minute: a change of the set takes effect after one to two. pallet-session declares the first
-/// block of a session as full, so one block in twenty carries no transactions of the normal class.
-pub const SESSION_BLOCKS: BlockNumber = 20;
+/// A minute of a busy chain, six of a quiet one: a change of the set takes effect after one to two.
+/// pallet-session declares the first block of a session as full, so one block in sixty carries no
+/// transactions of the normal class.
+pub const SESSION_BLOCKS: BlockNumber = 60;
 
 type Sessions = PeriodicSessions<ConstU32<SESSION_BLOCKS>, ConstU32<0>>;
 

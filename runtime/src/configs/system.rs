@@ -3,12 +3,13 @@ use frame_support::{
 	dispatch::DispatchClass,
 	parameter_types,
 	traits::{ConstU16, ConstU32},
-	weights::{constants::ParityDbWeight, constants::WEIGHT_REF_TIME_PER_SECOND, Weight},
+	weights::{constants::ParityDbWeight, constants::WEIGHT_REF_TIME_PER_MILLIS, Weight},
 };
 use frame_system::limits;
 use sp_runtime::{traits::AccountIdLookup, Perbill};
 use sp_version::RuntimeVersion;
 
+use super::SLOT_MILLISECONDS;
 use crate::{
 	calls::AllowedCalls, AccountId, Block, BlockNumber, Hash, Nonce, PalletInfo, Runtime,
 	RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, VERSION,
@@ -20,12 +21,12 @@ const NORMAL_SHARE: Perbill = Perbill::from_percent(75);
 /// How long a block may be, in bytes.
 const BLOCK_BYTES_MAX: u32 = 5 * 1024 * 1024;
 
-/// How long a block may take, in seconds of the reference machine: two thirds of a slot, which leaves
-/// one for the network.
-const BLOCK_SECONDS_MAX: u64 = 2;
+/// How long a block may take, in milliseconds of the reference machine: two thirds of a slot, which
+/// leaves one for the network.
+const BLOCK_MILLISECONDS_MAX: u64 = SLOT_MILLISECONDS * 2 / 3;
 
 parameter_types! {
-	/// How many past block hashes System keeps: 4096, about three and a half hours.
+	/// How many past block hashes System keeps: 4096, at least an hour, and seven on a quiet chain.
 	///
 	/// An extrinsic's mortal era can be that long at most (the SDK's longest useful one is 4096
 	/// blocks), so a signature that was carried to a gateway by hand still counts the same day. Older
@@ -37,7 +38,7 @@ parameter_types! {
 
 	/// How long a block may take. Proof size is not limited: nobody but full nodes executes blocks.
 	pub BlockWeights: limits::BlockWeights = limits::BlockWeights::with_sensible_defaults(
-		Weight::from_parts(BLOCK_SECONDS_MAX * WEIGHT_REF_TIME_PER_SECOND, u64::MAX),
+		Weight::from_parts(BLOCK_MILLISECONDS_MAX * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX),
 		NORMAL_SHARE,
 	);
 

@@ -7,12 +7,16 @@ use catena_primitives::{
 	statement::{Body, ClaimedTime, Place, Signer},
 };
 use codec::Encode;
-use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo, traits::Contains};
+use frame_support::{
+	assert_noop, assert_ok,
+	dispatch::GetDispatchInfo,
+	traits::{Authorize, Contains},
+};
 use frame_system::ChainContext;
 use sp_core::{ed25519, Pair};
 use sp_runtime::{
 	traits::{Applyable, BlakeTwo256, Checkable, Dispatchable, Hash as _},
-	transaction_validity::{InvalidTransaction, TransactionValidityError},
+	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidityError},
 	DispatchError, DispatchResult, StateVersion,
 };
 
@@ -147,7 +151,11 @@ fn submission_is_recorded_by_the_officers_signature_and_by_no_origin_else() {
 		for by in refused {
 			assert_noop!(dispatch(call.clone(), by), DispatchError::BadOrigin);
 		}
-		assert_ok!(dispatch(call, frame_system::Origin::<Runtime>::Authorized.into()));
+		let authorized = || frame_system::Origin::<Runtime>::Authorized.into();
+		let not_recorded = pallet_custody::Error::<Runtime>::NotRecorded;
+		assert_noop!(dispatch(call.clone(), authorized()), not_recorded);
+		assert!(call.authorize(TransactionSource::InBlock).expect("authorizes itself").is_ok());
+		assert_ok!(dispatch(call, authorized()));
 		assert_eq!(records(), 1);
 	});
 }

@@ -18,7 +18,7 @@ use super::{
 	quota, *,
 };
 use crate::{
-	configs::CouncilInstance,
+	configs::{CouncilInstance, SLOT_MILLISECONDS},
 	custody_extrinsic,
 	extensions::{tx_extension, CheckAllowedCall, GOVERNANCE_BYTES_MAX},
 	genesis::{DEV_FOUNDERS, LOCAL, LOCAL_FOUNDERS},
@@ -130,7 +130,7 @@ fn submission_that_an_account_signs_gets_into_no_block() {
 #[test]
 fn inherents_do_not_pass_here() {
 	chain_of(LOCAL).execute_with(|| {
-		let now = pallet_timestamp::Call::<Runtime>::set { now: 1_000 };
+		let now = pallet_timestamp::Call::<Runtime>::set { now: SLOT_MILLISECONDS / 2 };
 		assert_eq!(apply(UncheckedExtrinsic::new_bare(now.into())), Ok(Ok(())));
 	});
 }

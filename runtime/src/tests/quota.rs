@@ -90,7 +90,7 @@ fn as_long_as_a_unit() -> Action {
 	let artefact = |description| {
 		Action::RegisterArtefact(ObjectId {
 			object_type: text(1),
-			features: text(1024),
+			features: text(64),
 			description: text(description),
 			..Default::default()
 		})
@@ -154,11 +154,14 @@ fn organisation_that_uses_up_its_quota_leaves_45_percent_of_a_block() {
 
 /// Or the quota would hold up members for nothing.
 #[test]
-fn quota_is_worth_more_than_a_third_of_a_block() {
+fn quota_is_worth_a_quarter_of_a_block() {
 	let whole = Share::of_records();
-	let taken = used_up_with(&as_long_as_a_unit(), 1);
-	assert!(3 * taken.picoseconds > whole.picoseconds, "{taken:?} of {whole:?}");
-	assert!(3 * taken.bytes > whole.bytes, "{taken:?} of {whole:?}");
+	for statements_max in [1, MAX_BATCH] {
+		let taken = used_up_with(&exhibit(), statements_max);
+		assert!(4 * taken.picoseconds > whole.picoseconds, "{taken:?} of {whole:?}");
+	}
+	let taken = used_up_with(&as_long_as_a_unit(), MAX_BATCH);
+	assert!(4 * taken.bytes > whole.bytes, "{taken:?} of {whole:?}");
 }
 
 /// Why statements are not just counted.

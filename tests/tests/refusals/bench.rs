@@ -66,13 +66,17 @@ impl Bench {
 		self.wait(self.client.time_ms(&best)).expect("the chain's time")
 	}
 
+	/// The time of the last final block.
+	pub fn final_ms(&self) -> Millis {
+		let last = hash(&self.story.node.finalized_block().hash);
+		self.wait(self.client.time_ms(&last)).expect("the chain's time")
+	}
+
 	/// Waits until a final block is of this time or a later one.
 	pub fn wait_until(&self, time_ms: Millis) {
-		self.story.node.wait_for("a final block of that time", || {
-			let last = hash(&self.story.node.finalized_block().hash);
-			let now = self.wait(self.client.time_ms(&last)).expect("the chain's time");
-			(now >= time_ms).then_some(())
-		});
+		self.story
+			.node
+			.wait_for("a final block of that time", || (self.final_ms() >= time_ms).then_some(()));
 	}
 
 	/// The officer of this name, as somebody who holds an item.

@@ -158,7 +158,7 @@ pub fn accept_after_expiry(bench: &Bench) {
 	let item = bench.exhibits[1];
 	let (offer, expired_ms) = offer_that_ends_soon(bench, item);
 	bench.wait_until(expired_ms);
-	let before = bench.now_ms();
+	let before = bench.final_ms();
 	let refused = bench.refusal(&next(bench, "lab", item, accept(offer)));
 	let Refusal::OfferExpired { expired_ms: found, now_ms } = refused.reason else {
 		panic!("{refused:?}");

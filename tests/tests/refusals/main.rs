@@ -43,6 +43,7 @@ fn statement_out_of_place_forged_or_at_another_door_is_refused_and_nothing_chang
 	waiting::child_of_a_pending_statement(&bench);
 	waiting::rivals_for_one_place(&bench);
 	waiting::same_bytes_twice_at_once(&bench);
+	waiting::batch_of_which_a_part_is_recorded_otherwise(&bench);
 }
 
 #[test]

@@ -90,3 +90,23 @@ pub fn same_bytes_twice_at_once(bench: &Bench) {
 	assert_eq!(view.item.log.range.leaves(), 3, "the registration, the offer, its withdrawal");
 	bench.refuses(&withdraw, Some(0), Refusal::AlreadyRecorded { item, sequence: 2, block });
 }
+
+/// A batch, the first statement of which is recorded alone while the batch waits: it is told so, for it
+/// stands or falls as one.
+pub fn batch_of_which_a_part_is_recorded_otherwise(bench: &Bench) {
+	let item = bench.exhibits[3];
+	let offer = bench.offer(item, "lab");
+	let alone = bench.sign("inspector", vec![offer.clone()]);
+	let withdraw = body(behind(&alone), Action::Withdraw { offer: first_hash(&alone) });
+	let batch = bench.sign("inspector", vec![offer, withdraw.clone()]);
+	let [won, lost] = one_after_the_other(bench, &alone, &batch);
+	let block = won.expect("recorded").records[0].record.recorded.block;
+	let reason = Refusal::AlreadyRecorded { item, sequence: 3, block };
+	match lost {
+		Err(Error::Refused(refused)) => {
+			assert_eq!(*refused, Refused { statement: Some(0), reason });
+		}
+		other => panic!("not refused: {other:?}"),
+	}
+	bench.record(&bench.sign("inspector", vec![withdraw]));
+}

@@ -9,15 +9,9 @@ use std::{
 };
 
 use catena_primitives::{hash::Hash, statement::OrganisationId};
-use catena_runtime::Runtime;
-use sp_runtime::traits::Get;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// What may wait for finality of one organisation at once: a block's quota, so that one organisation
-/// cannot take up the pool.
-fn quota() -> u32 {
-	<Runtime as pallet_custody::Config>::QuotaPerBlock::get()
-}
+use crate::service::waiting_max;
 
 /// Places for work, and for those who wait for one.
 pub struct Slots {
@@ -76,7 +70,7 @@ impl InFlight {
 		let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
 		let count = counts.entry(organisation).or_default();
 		let after = count.checked_add(cost)?;
-		if after > quota() {
+		if after > waiting_max() {
 			return None;
 		}
 		*count = after;
@@ -152,10 +146,10 @@ mod tests {
 	#[test]
 	fn one_organisation_in_flight_leaves_the_others_theirs() {
 		let all = InFlight::default();
-		let flight = all.begin(1, quota());
+		let flight = all.begin(1, waiting_max());
 		assert!(flight.is_some());
 		assert!(all.begin(1, 1).is_none());
-		assert!(all.begin(2, quota()).is_some());
+		assert!(all.begin(2, waiting_max()).is_some());
 		drop(flight);
 		assert!(all.begin(1, 1).is_some());
 	}

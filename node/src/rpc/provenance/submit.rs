@@ -24,6 +24,7 @@ use sc_transaction_pool_api::{
 	TransactionPool, TransactionSource,
 };
 use sp_blockchain::HeaderBackend;
+use sp_runtime::OpaqueExtrinsic;
 use tokio::time::{timeout_at, Instant};
 
 use super::{
@@ -31,10 +32,19 @@ use super::{
 	types::Receipt,
 	Provenance,
 };
-use crate::provenance::head::Head;
+use crate::provenance::{
+	head::Head,
+	reader::{ReadError, Reader},
+};
 
 /// How long a submission is followed. Twenty slots: finality takes one or two when all is well.
 const FOLLOW_SECONDS: u64 = 60;
+
+/// How often the best block is read before it counts as unreadable.
+const BEST_BLOCK_TRIES: u32 = 10;
+
+/// How long it is waited in between, on a thread where waiting holds up nothing but submissions.
+const BEST_BLOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// How a submission that is not refused stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +53,16 @@ enum Standing {
 	Fits,
 	/// The next finalized block decides.
 	Undecided,
+}
+
+/// Where a submission was found.
+enum Found {
+	/// In finalized state.
+	Final(Receipt),
+	/// In a block that is not final yet.
+	InBlock,
+	/// In no block.
+	Nowhere,
 }
 
 impl Provenance {
@@ -66,11 +86,13 @@ impl Provenance {
 			))
 		};
 		let _flight = self.inner.in_flight.begin(organisation, cost).ok_or_else(too_many)?;
+		let extrinsic: OpaqueExtrinsic = custody_extrinsic(submission.clone()).into();
+		let transaction = self.inner.pool.hash_of(&extrinsic);
 		if standing == Standing::Fits {
 			if !self.inner.pool.has_room(organisation, cost) {
 				return Err(too_many());
 			}
-			self.send(&submission).await?;
+			self.send(extrinsic.clone()).await?;
 		}
 
 		let deadline = Instant::now() + Duration::from_secs(FOLLOW_SECONDS);
@@ -81,12 +103,19 @@ impl Provenance {
 				Err(_) => return Err(not_final(FOLLOW_SECONDS)),
 			}
 			let last = *head.borrow_and_update();
-			if let Some(receipt) = self.found(inner.clone(), last).await? {
-				return Ok(receipt);
+			if self.inner.pool.ready_transaction(&transaction).is_some() {
+				// The next block can have it: there is nothing to look for.
+				continue;
 			}
-			if self.standing(&submission, last).await? == Standing::Fits {
-				// Known to the pool, or sent again. Busy is no reason to stop following.
-				let _ = self.send(&submission).await;
+			match self.found(inner.clone(), last).await? {
+				Found::Final(receipt) => return Ok(receipt),
+				Found::InBlock => {}
+				Found::Nowhere => {
+					if self.standing(&submission, last).await? == Standing::Fits {
+						// Known to the pool, or sent again. Busy is no reason to stop following.
+						let _ = self.send(extrinsic.clone()).await;
+					}
+				}
 			}
 		}
 	}
@@ -99,12 +128,11 @@ impl Provenance {
 	) -> Result<Standing, ErrorObjectOwned> {
 		let submission = submission.clone();
 		self.heavy(&self.inner.submitting, move |this| {
-			let best = this.inner.client.info();
 			// The genesis state does not have its own block's hash, which statements name.
-			if best.best_number == 0 {
+			if this.inner.client.info().best_number == 0 {
 				return Err(no_block_yet());
 			}
-			let at_best = this.reader(best.best_hash).check(submission.clone()).map_err(answer)?;
+			let at_best = this.at_best(|reader| reader.check(submission.clone()))?;
 			let Err(at_best) = at_best else { return Ok(Standing::Fits) };
 			// A quota is a matter of the block after this one.
 			if matches!(at_best.reason, Refusal::QuotaExceeded { .. })
@@ -137,11 +165,9 @@ impl Provenance {
 			.any(|statement| !own.contains(&statement) && self.inner.at_work.has(&statement))
 	}
 
-	async fn send(&self, submission: &Submission) -> Result<(), ErrorObjectOwned> {
+	async fn send(&self, extrinsic: OpaqueExtrinsic) -> Result<(), ErrorObjectOwned> {
 		let best = self.inner.client.info().best_hash;
-		let extrinsic = custody_extrinsic(submission.clone());
-		let sent =
-			self.inner.pool.submit_one(best, TransactionSource::External, extrinsic.into()).await;
+		let sent = self.inner.pool.submit_one(best, TransactionSource::External, extrinsic).await;
 		match sent.map_err(|error| error.into_pool_error()) {
 			// A rival of the same signer for the same place is waiting already: the next blocks tell which
 			// one won.
@@ -154,40 +180,73 @@ impl Provenance {
 		}
 	}
 
-	/// The records as of a finalized block, if it has them.
-	async fn found(
-		&self,
-		submission: SubmissionV1,
-		head: Head,
-	) -> Result<Option<Receipt>, ErrorObjectOwned> {
+	/// Whether a finalized block has the statements, or else a best block that may still be replaced.
+	async fn found(&self, submission: SubmissionV1, head: Head) -> Result<Found, ErrorObjectOwned> {
 		self.heavy(&self.inner.submitting, move |this| {
 			let reader = this.reader(head.hash);
-			let organisation = submission.signer.organisation;
+			let signer = &submission.signer;
 			let mut records: Vec<RecordView> = Vec::new();
 			for (body, hash) in submission.bodies.iter().zip(submission.hashes()) {
-				let (item, log) = (body.item(&hash), body.log(organisation));
+				let (item, log) = (body.item(&hash), body.log(signer.organisation));
 				let sequence = body.sequence();
-				let stands = reader.records(item, log, sequence, 1).map_err(answer)?.pop();
-				match stands {
-					Some(record) if record.hash == hash => records.push(record),
-					// A batch stands or falls as one.
-					None => return Ok(None),
+				match reader.record(item, log, sequence).map_err(answer)? {
+					Some(record) if record.signer == *signer && record.body == *body => {
+						records.push(RecordView { hash, item, log, sequence, record });
+					}
+					// A batch stands or falls as one: what is there of it without the rest came otherwise.
+					None if !records.is_empty() => return Ok(Found::Nowhere),
+					None => return this.in_best_block(&submission),
 					Some(other) => {
 						let next = this.next_place(&reader, item, log)?;
-						let reason = Refusal::PlaceTaken { sequence, by: other.hash, next };
+						let by = other.body.hash(&submission.genesis, &other.signer);
+						let reason = Refusal::PlaceTaken { sequence, by, next };
 						let statement = u16::try_from(records.len()).ok();
 						return Err(refused(&Refused { statement, reason }));
 					}
 				}
 			}
-			Ok(Some(Receipt { block: head.into(), records: records.encode().into() }))
+			let records = records.encode().into();
+			Ok(Found::Final(Receipt { block: head.into(), records }))
 		})
 		.await
 	}
 
+	/// Reads as of the best block. When another fork becomes final, the state of what was the best block
+	/// is thrown away, a moment before it is called so no longer: then it is read again.
+	fn at_best<R>(
+		&self,
+		read: impl Fn(&Reader) -> Result<R, ReadError>,
+	) -> Result<R, ErrorObjectOwned> {
+		let mut left = BEST_BLOCK_TRIES;
+		loop {
+			let outcome = read(&self.reader(self.inner.client.info().best_hash));
+			left = left.saturating_sub(1);
+			match outcome {
+				Err(_) if left > 0 => std::thread::sleep(BEST_BLOCK_PAUSE),
+				outcome => return outcome.map_err(answer),
+			}
+		}
+	}
+
+	fn in_best_block(&self, submission: &SubmissionV1) -> Result<Found, ErrorObjectOwned> {
+		let signer = &submission.signer;
+		let hashes = submission.hashes();
+		let all_there = self.at_best(|reader| {
+			for (body, hash) in submission.bodies.iter().zip(&hashes) {
+				let (item, log) = (body.item(hash), body.log(signer.organisation));
+				match reader.record(item, log, body.sequence())? {
+					Some(record) if record.signer == *signer && record.body == *body => {}
+					_ => return Ok(false),
+				}
+			}
+			Ok(true)
+		})?;
+		Ok(if all_there { Found::InBlock } else { Found::Nowhere })
+	}
+
 	fn next_place(
 		&self,
-		reader: &crate::provenance::reader::Reader,
+		reader: &Reader,
 		item: [u8; 32],
 		log: catena_primitives::statement::Log,
 	) -> Result<u32, ErrorObjectOwned> {

@@ -9,23 +9,34 @@ use catena_primitives::{
 	statement::{Body, ItemId, Log, Place, MAX_OFFSET_MINUTES},
 };
 use codec::Encode;
-use frame_support::traits::Authorize;
-use sp_runtime::transaction_validity::{
-	InvalidTransaction, TransactionSource, TransactionSource::*, TransactionValidityError,
-	ValidTransaction,
+use frame_support::{storage::with_transaction, traits::Authorize};
+use sp_runtime::{
+	transaction_validity::{
+		InvalidTransaction, TransactionSource, TransactionSource::*, TransactionValidityError,
+		ValidTransaction,
+	},
+	DispatchError, TransactionOutcome,
 };
 
-use crate::mock::*;
+use crate::{mock::*, Error, Recording};
 
-/// What is said of a submission that comes from `source`.
+/// What is said of a submission that comes from `source`. What a block would keep is taken back.
 fn ask(
 	source: TransactionSource,
 	submission: &Submission,
 ) -> Result<ValidTransaction, InvalidTransaction> {
-	let before = root();
-	let answer = call(submission).authorize(source).unwrap();
-	assert_eq!(root(), before, "asking changes nothing");
-	match answer {
+	let mut answer = None;
+	let rolled_back = with_transaction(|| {
+		let before = root();
+		let said = call(submission).authorize(source).unwrap();
+		if said.is_err() || source != InBlock {
+			assert_eq!(root(), before, "only what is recorded changes anything");
+		}
+		answer = Some(said);
+		TransactionOutcome::Rollback(Ok::<(), DispatchError>(()))
+	});
+	assert_eq!(rolled_back, Ok(()));
+	match answer.unwrap() {
 		Ok((valid, _)) => Ok(valid),
 		Err(TransactionValidityError::Invalid(reason)) => Err(reason),
 		Err(other) => panic!("{other:?}"),
@@ -213,7 +224,7 @@ fn stranger_who_waits_for_a_place_keeps_nobody_out_of_it() {
 fn refused_everywhere(by: Holder, body: Body, reason: Refusal) {
 	let submission = signed(by, [body]);
 	let Submission::V1(inner) = &submission;
-	assert_eq!(Custody::admit_to_pool(inner), Err(at(0, reason)));
+	assert_eq!(admit_to_pool(inner), Err(at(0, reason)));
 	assert_refused(&submission, at(0, reason));
 	let answer = pool(&submission);
 	assert!(matches!(answer, Err(InvalidTransaction::Custom(_))), "{answer:?}");
@@ -287,7 +298,7 @@ fn stranger_in_a_batch_is_refused_at_the_statement_that_stands_next() {
 		let second = body(Place::Custody { item, sequence: 2, parent }, inspect());
 		let submission = signed_v1(LABORATORY, [exhibit(), first, second]);
 		let reason = Refusal::NotHolder { holder: OWNER, signer: LABORATORY };
-		assert_eq!(Custody::admit_to_pool(&submission), Err(at(1, reason)));
+		assert_eq!(admit_to_pool(&submission), Err(at(1, reason)));
 		assert_refused(&Submission::V1(submission), at(1, reason));
 	});
 }
@@ -344,7 +355,7 @@ fn role_and_log_are_asked_for_of_what_waits_too() {
 	build_and_execute(|| {
 		let place = Place::Custody { item: [4; 32], sequence: 1, parent: [5; 32] };
 		let admit = |action| {
-			let refused = Custody::admit_to_pool(&signed_v1(OWNER, [body(place, action)]));
+			let refused = admit_to_pool(&signed_v1(OWNER, [body(place, action)]));
 			refused.map(|_| ()).map_err(|Refused { reason, .. }| reason)
 		};
 		assert_eq!(admit(inspect()), Ok(()));
@@ -456,6 +467,36 @@ fn batch_that_is_its_own_chain_may_be_longer_than_the_look_ahead() {
 		let submission = signed(OWNER, bodies);
 		assert!(pool(&submission).is_ok());
 		assert_eq!(send(&submission), Ok(Ok(())));
+	});
+}
+
+#[test]
+fn block_records_what_it_authorizes_and_the_call_confirms_it_once() {
+	build_and_execute(|| {
+		let submission = signed(OWNER, [exhibit()]);
+		assert!(call(&submission).authorize(InBlock).unwrap().is_ok());
+		assert_eq!(events().len(), 1);
+		let Submission::V1(inner) = &submission;
+		assert_eq!(Recording::<Test>::get(), Some(inner.signature));
+
+		let authorized = || frame_system::Origin::<Test>::Authorized.into();
+		let confirm = || Custody::submit(authorized(), Box::new(submission.clone()));
+		assert_eq!(confirm(), Ok(()));
+		assert_eq!(Recording::<Test>::get(), None);
+		assert_eq!(confirm(), Err(Error::<Test>::NotRecorded.into()));
+		assert_eq!(events(), []);
+	});
+}
+
+#[test]
+fn call_does_not_confirm_another_submission_than_was_recorded() {
+	build_and_execute(|| {
+		let submission = signed(OWNER, [exhibit()]);
+		assert!(call(&submission).authorize(InBlock).unwrap().is_ok());
+		let authorized = frame_system::Origin::<Test>::Authorized.into();
+		let other = signed(OWNER, [exhibit()]);
+		let confirmed = Custody::submit(authorized, Box::new(other));
+		assert_eq!(confirmed, Err(Error::<Test>::NotRecorded.into()));
 	});
 }
 

@@ -194,7 +194,7 @@ fn pool_takes_nothing_for_a_place_behind_the_limit() {
 		// The log is still empty, full, or on an item that does not exist.
 		for on in [item, [4; 32]] {
 			let submission = signed_v1(LABORATORY, [one_too_many(on)]);
-			assert_eq!(Custody::admit_to_pool(&submission), Err(full.clone()));
+			assert_eq!(admit_to_pool(&submission), Err(full.clone()));
 		}
 		assert_statement_refused(LABORATORY, one_too_many(item), full.reason);
 		fill(item);

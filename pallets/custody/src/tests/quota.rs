@@ -1,7 +1,7 @@
 use catena_primitives::{
 	action::Action,
 	antiquities::ObjectId,
-	attestation::{Submission, SubmissionV1, MAX_BATCH},
+	attestation::{Submission, SubmissionV1, MAX_BATCH, QUOTA_UNITS_PER_SUBMISSION},
 	bounded::BoundedText,
 	refusal::Refusal,
 	statement::{Body, Place},
@@ -10,11 +10,8 @@ use frame_support::traits::Hooks;
 
 use crate::{mock::*, Usage};
 
-/// What is left when as many full batches of short statements as possible were recorded.
-const ROOM: u32 = QUOTA % MAX_BATCH;
-
-/// What the [`longest`] statement costs alone.
-const LONGEST_COST: u32 = 4;
+/// What the [`longest`] statement costs, sent alone.
+const LONGEST_COST: u32 = QUOTA_UNITS_PER_SUBMISSION + 8;
 
 fn text<const MAX: u32>() -> BoundedText<MAX> {
 	vec![b'x'; MAX as usize].try_into().unwrap()
@@ -54,7 +51,7 @@ fn organisation_records_no_more_than_its_quota_in_a_block() {
 	build_and_execute(|| {
 		use_up(QUOTA);
 		for by in [OWNER, COLLEAGUE] {
-			assert_refused(&signed(by, [exhibit()]), exceeded(QUOTA + 1));
+			assert_refused(&signed(by, [exhibit()]), exceeded(QUOTA + SINGLE_COST));
 		}
 	});
 }
@@ -62,10 +59,10 @@ fn organisation_records_no_more_than_its_quota_in_a_block() {
 #[test]
 fn batch_that_does_not_fit_uses_nothing_up() {
 	build_and_execute(|| {
-		use_up(QUOTA - ROOM);
-		assert_refused(&signed(OWNER, exhibits(ROOM + 1)), exceeded(QUOTA + 1));
-		assert_eq!(used(), QUOTA - ROOM);
-		assert_eq!(send(&signed(OWNER, exhibits(ROOM))), Ok(Ok(())));
+		use_up(QUOTA - 100);
+		assert_refused(&costing(101), exceeded(QUOTA + 1));
+		assert_eq!(used(), QUOTA - 100);
+		assert_eq!(send(&costing(100)), Ok(Ok(())));
 		assert_eq!(used(), QUOTA);
 	});
 }
@@ -74,9 +71,9 @@ fn batch_that_does_not_fit_uses_nothing_up() {
 fn long_statement_uses_up_as_much_as_several_short_ones() {
 	build_and_execute(|| {
 		record(OWNER, exhibit());
-		assert_eq!(used(), 1);
+		assert_eq!(used(), SINGLE_COST);
 		record(OWNER, longest());
-		assert_eq!(used(), 1 + LONGEST_COST);
+		assert_eq!(used(), SINGLE_COST + LONGEST_COST);
 	});
 }
 
@@ -86,7 +83,7 @@ fn long_statement_is_taken_while_all_of_it_fits() {
 		use_up(QUOTA - LONGEST_COST);
 		record(OWNER, longest());
 		assert_eq!(used(), QUOTA);
-		assert_refused(&signed(OWNER, [exhibit()]), exceeded(QUOTA + 1));
+		assert_refused(&signed(OWNER, [exhibit()]), exceeded(QUOTA + SINGLE_COST));
 	});
 }
 
@@ -95,7 +92,7 @@ fn long_statement_is_refused_where_short_ones_still_fit() {
 	build_and_execute(|| {
 		use_up(QUOTA - LONGEST_COST + 1);
 		assert_refused(&signed(OWNER, [longest()]), exceeded(QUOTA + 1));
-		assert_eq!(send(&signed(OWNER, exhibits(LONGEST_COST - 1))), Ok(Ok(())));
+		assert_eq!(send(&costing(LONGEST_COST - 1)), Ok(Ok(())));
 		assert_eq!(used(), QUOTA);
 	});
 }
@@ -109,7 +106,7 @@ fn full_batch_of_the_longest_statements_fits_once() {
 		});
 		let cost = first.cost();
 		// Bytes that statements share are paid for once.
-		assert!(3 * MAX_BATCH < cost && cost < LONGEST_COST * MAX_BATCH, "{cost}");
+		assert!(6 * MAX_BATCH < cost && cost < 8 * MAX_BATCH, "{cost}");
 		assert_eq!(send(&Submission::V1(first)), Ok(Ok(())));
 		assert_eq!(used(), cost);
 		assert_refused(&Submission::V1(second), exceeded(2 * cost));
@@ -139,7 +136,7 @@ fn refused_statement_uses_nothing_up() {
 	build_and_execute(|| {
 		let item = seize();
 		assert_statement_refused(OWNER, custody(item, accept([0; 32])), Refusal::NoOpenOffer);
-		assert_eq!(Usage::<Test>::get(OWNER.organisation), (1, 1));
+		assert_eq!(Usage::<Test>::get(OWNER.organisation), (1, SINGLE_COST));
 	});
 }
 
