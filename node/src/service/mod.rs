@@ -3,6 +3,7 @@
 //! - [`mod@parts`]: client, database, pool and import queue, which subcommands need too.
 //! - [`pool`]: the transaction pool, and how much of it each organisation may have.
 //! - [`authoring`]: in which of its slots a validator makes a block.
+//! - [`voter_state`]: where a restarted voter takes up GRANDPA's rounds.
 //! - [`start`]: the network, RPC and consensus on top of them.
 
 mod authoring;
@@ -10,6 +11,7 @@ mod consensus;
 mod network;
 mod parts;
 mod pool;
+mod voter_state;
 
 pub use parts::{parts, FullBackend, FullClient, Parts};
 pub use pool::{waiting_max, Pool};

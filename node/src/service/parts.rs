@@ -14,7 +14,7 @@ use sp_inherents::CreateInherentDataProviders;
 use sp_keystore::KeystorePtr;
 use sp_timestamp::InherentDataProvider as TimeProvider;
 
-use super::{pool::Pool, JUSTIFICATION_PERIOD_BLOCKS};
+use super::{pool::Pool, voter_state, JUSTIFICATION_PERIOD_BLOCKS};
 
 /// The client: it executes the runtime from the chain's own code, never a native copy.
 pub type FullClient = sc_service::TFullClient<Block, RuntimeApi, Executor>;
@@ -75,6 +75,7 @@ pub fn parts(config: &Configuration) -> Result<Parts, Error> {
 	});
 
 	let select_chain = LongestChain::new(backend.clone());
+	voter_state::catch_up(&*client)?;
 	let (block_import, grandpa_link) = sc_consensus_grandpa::block_import(
 		client.clone(),
 		JUSTIFICATION_PERIOD_BLOCKS,

@@ -1,0 +1,231 @@
+//! Where a restarted voter takes up GRANDPA's rounds.
+//!
+//! # Details
+//!
+//! GRANDPA keeps on disk which round was completed last, and, apart from that, which block is final. A
+//! block can be final by the commit of a round that this voter had not come to itself. If it is then
+//! killed, the SDK has it begin again in its old round, but with the new final block as the lowest that
+//! a vote may be for: the old round's votes are for lower blocks, are ignored, and the round never ends.
+//! The SDK asks others for help only from three rounds behind; at two, finality stands still for as long
+//! as this voter is needed for it.
+//!
+//! So before GRANDPA starts, a voter in that position is taken to the round after the one whose commit it
+//! has, as GRANDPA's prospective rounds once did.
+//!
+//! # Why that is safe
+//!
+//! Let X be final by round R or an earlier one. Of n voters, of which at most f < n/3 are faulty, at
+//! least n - 2f honest ones precommitted in R; they carry on with an estimate that contains X. Who is
+//! moved forward here has cast no vote in R, so is none of them: together with the faulty ones that is at
+//! most 2f voters, and fewer than the n - f without which round R + 1 decides nothing. No vote is cast
+//! twice either, for this voter has never been in R + 1.
+
+use std::collections::BTreeMap;
+
+use catena_runtime::{opaque::Block, BlockNumber, Hash, Header};
+use codec::{Decode, DecodeAll, Encode};
+use sc_client_api::backend::AuxStore;
+use sc_consensus_grandpa::{best_justification, AuthorityId, GrandpaJustification, SignedMessage};
+use sp_blockchain::{Error, HeaderBackend, Result};
+use sp_consensus_grandpa::{RoundNumber, SetId};
+
+/// Where GRANDPA keeps its rounds.
+const ROUNDS_KEY: &[u8] = b"grandpa_completed_round";
+
+/// How many completed rounds GRANDPA keeps.
+const COMPLETED_ROUNDS: usize = 2;
+
+type BlockAt = (Hash, BlockNumber);
+
+/// What is stored, as GRANDPA encodes it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+enum Rounds {
+	Live { completed: Completed, current: BTreeMap<RoundNumber, HasVoted> },
+	Paused { completed: Completed },
+}
+
+/// The rounds are the last ones, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+struct Completed {
+	rounds: Vec<Round>,
+	set: SetId,
+	voters: Vec<AuthorityId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+struct Round {
+	number: RoundNumber,
+	state: State,
+	base: BlockAt,
+	votes: Vec<SignedMessage<Header>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+struct State {
+	prevote_ghost: Option<BlockAt>,
+	finalized: Option<BlockAt>,
+	estimate: Option<BlockAt>,
+	completable: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+enum HasVoted {
+	No,
+	Yes(AuthorityId, Vote),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+enum Vote {
+	Propose(BlockAt),
+	Prevote(Option<BlockAt>, BlockAt),
+	Precommit(Option<BlockAt>, BlockAt, BlockAt),
+}
+
+/// Takes a voter whose final block is beyond its round to the round after that block's. Has to be called
+/// before GRANDPA reads its state.
+pub fn catch_up<Client: AuxStore + HeaderBackend<Block>>(client: &Client) -> Result<()> {
+	let Some(bytes) = client.get_aux(ROUNDS_KEY)? else { return Ok(()) };
+	let Some(justification) = best_justification::<_, Block>(client)? else { return Ok(()) };
+	let rounds = Rounds::decode_all(&mut &bytes[..])
+		.map_err(|error| Error::Backend(format!("GRANDPA's rounds cannot be read: {error}")))?;
+	let info = client.info();
+	let is_final = (info.finalized_hash, info.finalized_number);
+	if let Some(moved) = moved_forward(rounds, &justification, is_final) {
+		log::info!(
+			"The last final block is of round {}, beyond where this voter was: it goes on after that",
+			justification.justification.round
+		);
+		client.insert_aux(&[(ROUNDS_KEY, &moved.encode()[..])], &[])?;
+	}
+	Ok(())
+}
+
+/// The rounds of a voter that goes on behind the justification's; none if it can go on where it is.
+fn moved_forward(
+	rounds: Rounds,
+	justification: &GrandpaJustification<Block>,
+	is_final: BlockAt,
+) -> Option<Rounds> {
+	let Rounds::Live { mut completed, current } = rounds else { return None };
+	let (number, hash) = justification.target();
+	let round = justification.justification.round;
+	let reached = current.keys().next_back()?;
+	if (hash, number) != is_final || round <= *reached {
+		return None;
+	}
+	// It may be of an earlier set, whose rounds are not this one's.
+	let voters = completed.voters.iter().map(|voter| (voter.clone(), 1)).collect();
+	justification.verify(completed.set, &voters).ok()?;
+	let state = State {
+		prevote_ghost: Some(is_final),
+		finalized: Some(is_final),
+		estimate: Some(is_final),
+		completable: true,
+	};
+	completed.rounds.insert(0, Round { number: round, state, base: is_final, votes: Vec::new() });
+	completed.rounds.truncate(COMPLETED_ROUNDS);
+	let current = BTreeMap::from([(round.checked_add(1)?, HasVoted::No)]);
+	Some(Rounds::Live { completed, current })
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use sp_consensus_grandpa::{localized_payload, AuthoritySignature, Message, Precommit};
+	use sp_core::{ed25519, Pair};
+
+	const SET: SetId = 3;
+	const FINAL: BlockAt = (Hash::repeat_byte(9), 122);
+
+	fn pair(voter: u8) -> ed25519::Pair {
+		ed25519::Pair::from_seed(&[voter; 32])
+	}
+
+	/// Four voters; this one's last completed round is 3, and it has prevoted in round 4.
+	fn in_round_4() -> Rounds {
+		let base = (Hash::repeat_byte(8), 121);
+		let state = State {
+			prevote_ghost: Some(base),
+			finalized: Some(base),
+			estimate: Some(base),
+			completable: true,
+		};
+		let round = |number| Round { number, state: state.clone(), base, votes: Vec::new() };
+		let voters: Vec<AuthorityId> = (1..=4).map(|voter| pair(voter).public().into()).collect();
+		let voted = HasVoted::Yes(voters[0].clone(), Vote::Prevote(None, base));
+		Rounds::Live {
+			completed: Completed { rounds: vec![round(3), round(2)], set: SET, voters },
+			current: BTreeMap::from([(3, HasVoted::No), (4, voted)]),
+		}
+	}
+
+	/// Three voters' precommits for [`FINAL`].
+	fn justified(round: RoundNumber, set: SetId) -> GrandpaJustification<Block> {
+		let (target_hash, target_number) = FINAL;
+		let precommit = Precommit::<Header> { target_hash, target_number };
+		let payload =
+			localized_payload(round, set, &Message::<Header>::Precommit(precommit.clone()));
+		let precommits: Vec<(Precommit<Header>, AuthoritySignature, AuthorityId)> = (2..=4)
+			.map(|voter| {
+				let signature = pair(voter).sign(&payload).into();
+				(precommit.clone(), signature, pair(voter).public().into())
+			})
+			.collect();
+		let bytes = (round, (FINAL, precommits), Vec::<Header>::new()).encode();
+		GrandpaJustification::decode_all(&mut &bytes[..]).expect("has its form")
+	}
+
+	#[test]
+	fn voter_whose_final_block_is_of_a_later_round_goes_on_after_that_round() {
+		let Rounds::Live { completed, .. } = in_round_4() else { panic!("it votes") };
+		let moved = moved_forward(in_round_4(), &justified(5, SET), FINAL).unwrap();
+		let state = State {
+			prevote_ghost: Some(FINAL),
+			finalized: Some(FINAL),
+			estimate: Some(FINAL),
+			completable: true,
+		};
+		let last = Round { number: 5, state, base: FINAL, votes: Vec::new() };
+		let rounds = vec![last, completed.rounds[0].clone()];
+		assert_eq!(
+			moved,
+			Rounds::Live {
+				completed: Completed { rounds, ..completed },
+				current: BTreeMap::from([(6, HasVoted::No)]),
+			}
+		);
+		// What was moved once stays where it is.
+		assert_eq!(moved_forward(moved, &justified(5, SET), FINAL), None);
+	}
+
+	#[test]
+	fn voter_stays_in_a_round_that_it_may_have_voted_in() {
+		for round in [3, 4] {
+			assert_eq!(moved_forward(in_round_4(), &justified(round, SET), FINAL), None);
+		}
+	}
+
+	#[test]
+	fn voter_is_not_moved_by_another_sets_round_nor_by_forged_votes() {
+		assert_eq!(moved_forward(in_round_4(), &justified(5, SET - 1), FINAL), None);
+		let mut forged = justified(5, SET);
+		forged.justification.commit.precommits[0].id = pair(1).public().into();
+		assert_eq!(moved_forward(in_round_4(), &forged, FINAL), None);
+		let mut few = justified(5, SET);
+		few.justification.commit.precommits.pop();
+		assert_eq!(moved_forward(in_round_4(), &few, FINAL), None);
+	}
+
+	#[test]
+	fn voter_is_not_moved_by_the_justification_of_another_block() {
+		let other = (Hash::repeat_byte(7), 122);
+		assert_eq!(moved_forward(in_round_4(), &justified(5, SET), other), None);
+	}
+
+	#[test]
+	fn paused_voter_stays_paused() {
+		let Rounds::Live { completed, .. } = in_round_4() else { panic!("it votes") };
+		let paused = Rounds::Paused { completed };
+		assert_eq!(moved_forward(paused, &justified(5, SET), FINAL), None);
+	}
+}
