@@ -3,11 +3,13 @@
 //! - [`mod@parts`]: client, database, pool and import queue, which subcommands need too.
 //! - [`pool`]: the transaction pool, and how much of it each organisation may have.
 //! - [`authoring`]: in which of its slots a validator makes a block.
+//! - [`gate`]: keeps what comes from the network out until the voter has begun.
 //! - [`voter_state`]: where a restarted voter takes up GRANDPA's rounds.
 //! - [`start`]: the network, RPC and consensus on top of them.
 
 mod authoring;
 mod consensus;
+mod gate;
 mod network;
 mod parts;
 mod pool;
@@ -59,6 +61,7 @@ fn start_with<Net: NetworkBackend<Block, Hash>>(
 		pool,
 		select_chain,
 		import_queue,
+		gate,
 		keystore,
 		block_import,
 		grandpa_link,
@@ -142,6 +145,7 @@ fn start_with<Net: NetworkBackend<Block, Hash>>(
 			&task_manager,
 		)?;
 	}
+	gate.open();
 	Ok(task_manager)
 }
 

@@ -14,7 +14,11 @@ use sp_inherents::CreateInherentDataProviders;
 use sp_keystore::KeystorePtr;
 use sp_timestamp::InherentDataProvider as TimeProvider;
 
-use super::{pool::Pool, voter_state, JUSTIFICATION_PERIOD_BLOCKS};
+use super::{
+	gate::{self, Gated, Opener},
+	pool::Pool,
+	voter_state, JUSTIFICATION_PERIOD_BLOCKS,
+};
 
 /// The client: it executes the runtime from the chain's own code, never a native copy.
 pub type FullClient = sc_service::TFullClient<Block, RuntimeApi, Executor>;
@@ -47,6 +51,8 @@ pub struct Parts {
 	pub import_queue: BasicQueue<Block>,
 	/// The validator's session keys.
 	pub keystore: KeystorePtr,
+	/// Lets the import queue begin; dropping it does so too.
+	pub gate: Opener,
 	/// Imports blocks of the node's own.
 	pub block_import: BlockImport,
 	/// What the block import hands to the voter.
@@ -83,7 +89,8 @@ pub fn parts(config: &Configuration) -> Result<Parts, Error> {
 		select_chain.clone(),
 		handle.clone(),
 	)?;
-	let import_queue = import_queue(config, &client, block_import.clone(), handle, &task_manager)?;
+	let (gate, gated) = gate::closed(block_import.clone());
+	let import_queue = import_queue(config, &client, gated, handle, &task_manager)?;
 	let pool = sc_transaction_pool::Builder::new(
 		task_manager.spawn_essential_handle(),
 		client.clone(),
@@ -99,6 +106,7 @@ pub fn parts(config: &Configuration) -> Result<Parts, Error> {
 		pool: Arc::new(Pool::new(pool)),
 		select_chain,
 		import_queue,
+		gate,
 		keystore: keystore.keystore(),
 		block_import,
 		grandpa_link,
@@ -120,7 +128,7 @@ fn telemetry(config: &Configuration) -> Result<Option<(TelemetryWorker, Telemetr
 fn import_queue(
 	config: &Configuration,
 	client: &Arc<FullClient>,
-	block_import: BlockImport,
+	block_import: Gated<BlockImport>,
 	telemetry: Option<TelemetryHandle>,
 	task_manager: &TaskManager,
 ) -> Result<BasicQueue<Block>, Error> {

@@ -80,7 +80,10 @@ impl<T: Config> Pallet<T> {
 			TransactionSource::InBlock => {
 				Self::apply(submission, &signed).map_err(validity)?;
 				Recording::<T>::put(submission.signature);
-				ValidTransaction::default()
+				// The pool asks about a submission that came with a block and not by itself, to learn what
+				// no longer has to wait.
+				let provides = Self::provided(submission, &signed.hashes);
+				ValidTransaction { provides, ..Default::default() }
 			}
 			TransactionSource::Local | TransactionSource::External => {
 				Self::admit_to_pool(submission, &signed.hashes).map_err(validity)?
@@ -96,19 +99,12 @@ impl<T: Config> Pallet<T> {
 		let signer = &submission.signer;
 		let roles = T::Rights::rights(signer)?;
 		let mut requires = Vec::new();
-		let mut provides = Vec::new();
 		for (index, (body, hash)) in submission.bodies.iter().zip(hashes).enumerate() {
 			let earlier = hashes.get(..index).unwrap_or_default();
 			let missing = Self::check_fixed(body, roles)
 				.and_then(|()| Self::missing_before(hash, body, signer, earlier))
 				.map_err(|reason| Refused { statement: u16::try_from(index).ok(), reason })?;
 			requires.extend(missing.iter().map(|needed| PoolTag::Statement(*needed).bytes()));
-			provides.push(PoolTag::Statement(*hash).bytes());
-			if body.parent().is_some() {
-				let log = body.log(signer.organisation);
-				let place = PoolTag::Place(body.item(hash), log, body.sequence(), *signer);
-				provides.push(place.bytes());
-			}
 		}
 		requires.sort();
 		requires.dedup();
@@ -116,10 +112,25 @@ impl<T: Config> Pallet<T> {
 			// All alike: the pool then keeps the order in which they came.
 			priority: 0,
 			requires,
-			provides,
+			provides: Self::provided(submission, hashes),
 			longevity: LONGEVITY_BLOCKS,
 			propagate: true,
 		})
+	}
+
+	/// The tags of a submission: its statements, and the places that they take.
+	fn provided(submission: &SubmissionV1, hashes: &[Hash]) -> Vec<Vec<u8>> {
+		let signer = &submission.signer;
+		let mut provides = Vec::new();
+		for (body, hash) in submission.bodies.iter().zip(hashes) {
+			provides.push(PoolTag::Statement(*hash).bytes());
+			if body.parent().is_some() {
+				let log = body.log(signer.organisation);
+				let place = PoolTag::Place(body.item(hash), log, body.sequence(), *signer);
+				provides.push(place.bytes());
+			}
+		}
+		provides
 	}
 
 	/// The statements that must be recorded before this one and are neither in the state nor

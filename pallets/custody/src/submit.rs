@@ -8,13 +8,10 @@ use catena_primitives::{
 	record::{Attestation, Batch, Recorded},
 	refusal::{Refusal, Refused},
 };
-use frame_support::{
-	storage::{with_storage_layer, with_transaction},
-	traits::Time,
-};
+use frame_support::{storage::transactional::with_transaction_unchecked, traits::Time};
 use sp_runtime::{
 	traits::{SaturatedConversion, Zero},
-	DispatchError, TransactionOutcome,
+	TransactionOutcome,
 };
 
 use crate::{record::Batched, Batches, Config, Pallet, Rights};
@@ -75,23 +72,19 @@ impl<T: Config> Pallet<T> {
 
 	/// Records everything and takes it back again: so the rules exist once.
 	fn rehearse(submission: &SubmissionV1, signed: &Signed) -> Result<(), Refused> {
-		let mut outcome = Ok(());
-		let rolled_back = with_transaction(|| {
-			outcome = Self::record_all(submission, signed);
-			TransactionOutcome::Rollback(Ok::<(), DispatchError>(()))
-		});
-		debug_assert!(rolled_back.is_ok(), "transactions are not nested that deep");
-		outcome
+		with_transaction_unchecked(|| {
+			TransactionOutcome::Rollback(Self::record_all(submission, signed))
+		})
 	}
 
 	/// Records all of the statements or none.
 	pub(crate) fn apply(submission: &SubmissionV1, signed: &Signed) -> Result<(), Refused> {
-		let mut outcome = Ok(());
-		let _ = with_storage_layer(|| {
-			outcome = Self::record_all(submission, signed);
-			outcome.clone().map_err(|_| DispatchError::Other("refused"))
-		});
-		outcome
+		// A layer without a check of how deep it is: nothing calls this from within another call, and what
+		// was not recorded must never look as if it had been.
+		with_transaction_unchecked(|| match Self::record_all(submission, signed) {
+			Ok(()) => TransactionOutcome::Commit(Ok(())),
+			Err(refused) => TransactionOutcome::Rollback(Err(refused)),
+		})
 	}
 
 	fn record_all(submission: &SubmissionV1, signed: &Signed) -> Result<(), Refused> {

@@ -501,10 +501,14 @@ fn call_does_not_confirm_another_submission_than_was_recorded() {
 }
 
 #[test]
-fn block_takes_no_tags() {
+fn what_came_with_a_block_provides_the_same_tags_as_in_the_pool_and_requires_none() {
 	build_and_execute(|| {
-		let submission = signed(OWNER, [exhibit()]);
-		assert_eq!(ask(InBlock, &submission), Ok(ValidTransaction::default()));
+		let (_, bodies, _) = chain(2);
+		let submission = signed(OWNER, bodies);
+		let provides = pool(&submission).unwrap().provides;
+		assert_eq!(provides.len(), 5);
+		let expected = ValidTransaction { provides, ..Default::default() };
+		assert_eq!(ask(InBlock, &submission), Ok(expected));
 	});
 }
 
@@ -597,7 +601,7 @@ fn pool_is_not_asked_what_may_change_until_the_block() {
 		assert!(pool(&waits).is_ok());
 		assert_eq!(ask(InBlock, &waits), Err(InvalidTransaction::Custom(22)));
 		next_block(HOUR_MS);
-		assert_eq!(ask(InBlock, &waits), Ok(ValidTransaction::default()));
+		assert!(ask(InBlock, &waits).is_ok());
 
 		// So far ahead no offer may end yet.
 		let distant = Now::get() + MAX_OFFER_MS + 1;

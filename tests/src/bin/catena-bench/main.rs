@@ -4,6 +4,7 @@
 
 mod empty_blocks;
 mod hashing;
+mod latencies;
 mod latency;
 mod load;
 mod proof_size;

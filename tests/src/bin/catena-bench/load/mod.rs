@@ -1,12 +1,16 @@
 //! A chain under load.
 
 mod open_loop;
+mod reads;
 mod workload;
 mod world;
+
+use std::{fs::File, io::Write, path::PathBuf};
 
 use anyhow::{ensure, Context, Result};
 use catena_tests::Node;
 use clap::Args;
+use serde_json::json;
 
 use self::{
 	open_loop::{connect, send, Outcome},
@@ -40,11 +44,21 @@ pub struct Load {
 	/// How many items there are.
 	#[arg(long, default_value_t = 1_000)]
 	items: u32,
+
+	/// How many histories and proofs are read afterwards.
+	#[arg(long, default_value_t = 2_000)]
+	reads: u32,
+
+	/// Also write the figures to this file, as one line of JSON behind those that it has.
+	#[arg(long, value_name = "FILE")]
+	out: Option<PathBuf>,
 }
 
 impl Load {
-	/// Sends the load and prints what came of it.
+	/// Sends the load, reads what was recorded, and prints what came of it.
 	pub async fn measure(&self) -> Result<()> {
+		ensure!(self.items > 0 && self.events > 0 && self.batch > 0, "nothing cannot be measured");
+		ensure!(self.rate.is_finite() && self.rate > 0.0, "the rate is a number above 0");
 		let mut world = tokio::task::block_in_place(|| World::begin(self.validators))?;
 		let clients = connect(&world.nodes, world.officers.len()).await?;
 		let work = Workload::make(&world, self.items, self.events, self.batch)?;
@@ -57,31 +71,53 @@ impl Load {
 
 		let before = usage::processor_time(&world.nodes)?;
 		let outcome = send(&clients, work.events, self.rate).await;
-		let took = usage::processor_time(&world.nodes)? - before;
+		let took = usage::processor_time(&world.nodes)?.saturating_sub(before);
 		let memory = usage::peak_memory(&world.nodes)?;
+		whole(&outcome)?;
+		let client = clients.first().context("a connection")?;
+		let drawn = reads::drawn(client, &work.recorded, self.reads).await?;
+		let (records, hundred) =
+			reads::of_records(client, &work.recorded, 100, self.reads.div_ceil(10)).await?;
 		drop(clients);
 		let grown = size(&mut world.nodes)?.saturating_sub(size_before);
-		whole(&outcome)?;
+
+		let per_thousand = took.as_secs_f64() * 1e3 / f64::from(outcome.events);
+		let bytes = grown / u64::from(outcome.events);
 		println!(
 			"load: {} validators, batches of {}, {} statements on {} items, {} due a second",
 			self.validators, self.batch, self.events, self.items, self.rate
 		);
 		println!(
-			"  final: {:.0} statements a second; submit to final median {:.2} s, p99 {:.2} s, worst \
-			 {:.2} s (the sender was late by {:.3} s at most)",
+			"  final: {:.0} statements a second; submit to final: {} (the sender was late by {:.1} ms \
+			 at most)",
 			outcome.rate(),
-			outcome.percentile(50),
-			outcome.percentile(99),
-			outcome.percentile(100),
-			outcome.late.as_secs_f64()
+			outcome.latencies.words(),
+			outcome.late.as_secs_f64() * 1e3
 		);
 		println!(
-			"  processor: {:.2} s per 1,000 statements over all nodes; memory: at most {memory} MiB; \
-			 tables: {} bytes a statement and node",
-			took.as_secs_f64() * 1000.0 / f64::from(outcome.events),
-			grown / u64::from(outcome.events)
+			"  processor: {per_thousand:.2} s per 1,000 statements over all nodes; memory: at most \
+			 {memory} MiB; tables: {bytes} bytes a statement and node"
 		);
-		Ok(())
+		drawn.print("by Zipf's law");
+		hundred.print(&format!("of an item of {records} records"));
+		let Some(path) = &self.out else { return Ok(()) };
+		let figures = json!({
+			"validators": self.validators,
+			"batch": self.batch,
+			"items": self.items,
+			"due_per_second": self.rate,
+			"events": outcome.events,
+			"final_per_second": outcome.rate(),
+			"submit_to_final": outcome.latencies.json(),
+			"sender_late_ms": outcome.late.as_secs_f64() * 1e3,
+			"processor_seconds_per_1000": per_thousand,
+			"memory_mib": memory,
+			"table_bytes_per_event": bytes,
+			"drawn": drawn.json(),
+			"hundred": { "records": records, "reads": hundred.json() },
+		});
+		let mut file = File::options().create(true).append(true).open(path)?;
+		writeln!(file, "{figures}").with_context(|| format!("cannot write {}", path.display()))
 	}
 }
 
@@ -103,7 +139,7 @@ fn whole(outcome: &Outcome) -> Result<()> {
 	ensure!(
 		failed == 0,
 		"{failed} submissions were not recorded, {} were; the first failure: {}",
-		outcome.latencies.len(),
+		outcome.latencies.count(),
 		outcome.failures.first().map_or("", String::as_str)
 	);
 	Ok(())

@@ -11,13 +11,14 @@ use catena_tests::Node;
 use tokio::{task::JoinSet, time::sleep_until};
 
 use super::workload::Signed;
+use crate::latencies::Latencies;
 
 /// What came of it.
 pub struct Outcome {
 	/// How many statements became final.
 	pub events: u32,
 	/// From when each submission was due until its receipt was there.
-	pub latencies: Vec<Duration>,
+	pub latencies: Latencies,
 	/// From when the first was due until the last receipt was there.
 	pub elapsed: Duration,
 	/// What was not recorded, in the words of the error.
@@ -27,13 +28,6 @@ pub struct Outcome {
 }
 
 impl Outcome {
-	/// The latency that so many of a hundred submissions do not exceed.
-	pub fn percentile(&self, percent: usize) -> f64 {
-		let last = self.latencies.len().saturating_sub(1);
-		let at = (self.latencies.len() * percent / 100).min(last);
-		self.latencies.get(at).copied().unwrap_or_default().as_secs_f64()
-	}
-
 	/// Finalized statements a second.
 	pub fn rate(&self) -> f64 {
 		f64::from(self.events) / self.elapsed.as_secs_f64()
@@ -71,22 +65,23 @@ pub async fn send(clients: &[Arc<Client>], work: Vec<Signed>, rate: f64) -> Outc
 	}
 	let mut outcome = Outcome {
 		events: 0,
-		latencies: Vec::new(),
+		latencies: Latencies::default(),
 		elapsed: Duration::ZERO,
 		failures: Vec::new(),
 		late,
 	};
+	let mut latencies = Vec::new();
 	while let Some(done) = running.join_next().await {
 		match done {
 			Ok((Ok((latency, events)), at)) => {
 				outcome.events += events;
-				outcome.latencies.push(latency);
+				latencies.push(latency);
 				outcome.elapsed = outcome.elapsed.max(at.duration_since(begin.into_std()));
 			}
 			Ok((Err(error), _)) => outcome.failures.push(error.to_string()),
 			Err(error) => outcome.failures.push(error.to_string()),
 		}
 	}
-	outcome.latencies.sort();
+	outcome.latencies = Latencies::new(latencies);
 	outcome
 }

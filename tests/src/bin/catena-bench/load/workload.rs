@@ -32,6 +32,16 @@ pub struct Workload {
 	pub items: Vec<Signed>,
 	/// What is measured.
 	pub events: Vec<Signed>,
+	/// What the items come to, the most examined one first.
+	pub recorded: Vec<Recorded>,
+}
+
+/// An item, and how many records its custody log has when everything is recorded.
+pub struct Recorded {
+	/// Which.
+	pub item: ItemId,
+	/// How many.
+	pub records: u32,
 }
 
 /// An item on which its holder goes on.
@@ -92,15 +102,19 @@ impl Workload {
 		// The most examined items should not all be one organisation's.
 		let mut by_rank: Vec<usize> = (0..tips.len()).collect();
 		by_rank.sort_by_key(|tip| (tip % (tips.len() / officers).max(1), tips[*tip].officer));
-		let events = events_on(world, &mut maker, tips, &by_rank, events, batch)?;
-		Ok(Workload { cases, items: registrations, events })
+		let events = events_on(world, &mut maker, &mut tips, &by_rank, events, batch)?;
+		let recorded = by_rank
+			.iter()
+			.map(|tip| Recorded { item: tips[*tip].item, records: tips[*tip].next })
+			.collect();
+		Ok(Workload { cases, items: registrations, events, recorded })
 	}
 }
 
 fn events_on(
 	world: &World,
 	maker: &mut Maker,
-	mut tips: Vec<Tip>,
+	tips: &mut [Tip],
 	by_rank: &[usize],
 	events: u32,
 	batch: usize,
@@ -138,12 +152,13 @@ fn signed(world: &World, officer: usize, bodies: Vec<Body>) -> Result<Signed> {
 }
 
 /// Zipf's law with exponent 1.
-struct Zipf {
+pub struct Zipf {
 	up_to: Vec<f64>,
 }
 
 impl Zipf {
-	fn new(ranks: usize) -> Zipf {
+	/// So many ranks, of which the first is drawn most often.
+	pub fn new(ranks: usize) -> Zipf {
 		let mut sum = 0.0;
 		let up_to = (1..=ranks)
 			.map(|rank| {
@@ -156,7 +171,7 @@ impl Zipf {
 
 	/// The rank of the n-th draw. Multiples of the golden ratio fill the unit interval evenly, so every
 	/// run has the same draws, and they follow the law more closely than random ones.
-	fn rank(&self, draw: u32) -> usize {
+	pub fn rank(&self, draw: u32) -> usize {
 		let golden = 0.618_033_988_749_894_9_f64;
 		let all = self.up_to.last().copied().unwrap_or(0.0);
 		let at = (f64::from(draw) * golden).fract() * all;
