@@ -8,6 +8,7 @@ mod world;
 use std::{fs::File, io::Write, path::PathBuf};
 
 use anyhow::{ensure, Context, Result};
+use catena_primitives::attestation::MAX_BATCH;
 use catena_tests::Node;
 use clap::Args;
 use serde_json::json;
@@ -58,6 +59,8 @@ impl Load {
 	/// Sends the load, reads what was recorded, and prints what came of it.
 	pub async fn measure(&self) -> Result<()> {
 		ensure!(self.items > 0 && self.events > 0 && self.batch > 0, "nothing cannot be measured");
+		let most = MAX_BATCH as usize;
+		ensure!(self.batch <= most, "at most {most} statements stand under one signature");
 		ensure!(self.rate.is_finite() && self.rate > 0.0, "the rate is a number above 0");
 		let mut world = tokio::task::block_in_place(|| World::begin(self.validators))?;
 		let clients = connect(&world.nodes, world.officers.len()).await?;
@@ -98,8 +101,10 @@ impl Load {
 			"  processor: {per_thousand:.2} s per 1,000 statements over all nodes; memory: at most \
 			 {memory} MiB; tables: {bytes} bytes a statement and node"
 		);
-		drawn.print("by Zipf's law");
-		hundred.print(&format!("of an item of {records} records"));
+		if self.reads > 0 {
+			drawn.print("by Zipf's law");
+			hundred.print(&format!("of an item of {records} records"));
+		}
 		let Some(path) = &self.out else { return Ok(()) };
 		let figures = json!({
 			"validators": self.validators,
@@ -143,4 +148,28 @@ fn whole(outcome: &Outcome) -> Result<()> {
 		outcome.failures.first().map_or("", String::as_str)
 	);
 	Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::latencies::Latencies;
+	use std::time::Duration;
+
+	#[test]
+	fn where_anything_was_refused_there_is_no_figure() {
+		let mut outcome = Outcome {
+			events: 1,
+			latencies: Latencies::new(vec![Duration::from_secs(1)]),
+			elapsed: Duration::from_secs(1),
+			failures: Vec::new(),
+			late: Duration::ZERO,
+		};
+		assert!(whole(&outcome).is_ok());
+		outcome.failures.push("quota".to_owned());
+		assert_eq!(
+			whole(&outcome).unwrap_err().to_string(),
+			"1 submissions were not recorded, 1 were; the first failure: quota"
+		);
+	}
 }
