@@ -433,7 +433,7 @@ pub fn assert_refused(submission: &Submission, reason: impl Into<Refused>) {
 		Refusal::BadSignature | Refusal::WrongGenesis { .. } | Refusal::EmptyBatch
 	);
 	if !unsigned {
-		let signed = Custody::check_signature(inner).ok().expect("signed");
+		let Ok(signed) = Custody::check_signature(inner) else { panic!("it is signed") };
 		assert_eq!(Custody::apply(inner, &signed), Err(reason));
 		let authorized = frame_system::Origin::<Test>::Authorized.into();
 		assert_eq!(
