@@ -8,7 +8,7 @@ use sc_service::{ChainType, Configuration, Role};
 use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
-	service::{self, Parts},
+	service::{self, Parts, Purpose},
 };
 
 impl SubstrateCli for Cli {
@@ -83,15 +83,17 @@ pub fn run() -> Result<()> {
 		}
 		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let database = config.database.clone();
-			let Parts { client, task_manager, .. } = service::parts(&config)?;
+			let Parts { client, task_manager, .. } = service::parts(&config, Purpose::Maintain)?;
 			Ok((cmd.run(client, database), task_manager))
 		}),
 		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let Parts { client, import_queue, task_manager, .. } = service::parts(&config)?;
+			let Parts { client, import_queue, task_manager, .. } =
+				service::parts(&config, Purpose::Maintain)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let Parts { client, backend, task_manager, .. } = service::parts(&config)?;
+			let Parts { client, backend, task_manager, .. } =
+				service::parts(&config, Purpose::Maintain)?;
 			let aux = Box::new(|client, _, blocks| {
 				sc_consensus_grandpa::revert(client, blocks)?;
 				Ok(())

@@ -16,7 +16,7 @@ use sp_runtime::{
 };
 use tokio::sync::watch;
 
-/// Opens the gate. It is open, too, once this is dropped: a node that has no voter needs none.
+/// Opens the gate. It is open, too, once this is dropped.
 pub struct Opener(watch::Sender<bool>);
 
 /// An import that waits until the gate is open.
@@ -34,7 +34,7 @@ pub fn closed<Import>(import: Import) -> (Opener, Gated<Import>) {
 
 impl Opener {
 	/// Lets everything through that waits, and what comes later.
-	pub fn open(self) {
+	pub fn open(&self) {
 		// Nobody may be waiting.
 		self.0.send_replace(true);
 	}
@@ -128,6 +128,19 @@ mod tests {
 		assert!(!passes(&mut gated));
 		opener.open();
 		assert!(passes(&mut gated));
+	}
+
+	#[test]
+	fn who_waits_already_is_let_through() {
+		let (opener, mut gated) = closed(Taking);
+		let waiting = async {
+			let justification = (*b"TEST", Vec::new());
+			gated.import_justification(Default::default(), 1, justification).await
+		};
+		let opening = async { opener.open() };
+		// The first one waits when the second one begins.
+		let both = futures::future::join(waiting, opening);
+		assert_eq!(futures::executor::block_on(both).0, Ok(()));
 	}
 
 	#[test]

@@ -15,7 +15,7 @@ mod parts;
 mod pool;
 mod voter_state;
 
-pub use parts::{parts, FullBackend, FullClient, Parts};
+pub use parts::{parts, FullBackend, FullClient, Parts, Purpose};
 pub use pool::{waiting_max, Pool};
 
 use std::sync::Arc;
@@ -67,7 +67,7 @@ fn start_with<Net: NetworkBackend<Block, Hash>>(
 		grandpa_link,
 		mut telemetry,
 		mut task_manager,
-	} = parts(&config)?;
+	} = parts(&config, Purpose::Run)?;
 
 	let network::Configured { network: net_config, grandpa, metrics } =
 		network::configure::<Net>(&config, &client.info().genesis_hash);
@@ -145,6 +145,7 @@ fn start_with<Net: NetworkBackend<Block, Hash>>(
 			&task_manager,
 		)?;
 	}
+	// Not before the voter is there: it reads the last final block when it is made.
 	gate.open();
 	Ok(task_manager)
 }

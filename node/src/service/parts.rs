@@ -51,7 +51,7 @@ pub struct Parts {
 	pub import_queue: BasicQueue<Block>,
 	/// The validator's session keys.
 	pub keystore: KeystorePtr,
-	/// Lets the import queue begin; dropping it does so too.
+	/// Lets the import queue begin; open already where nothing but the database is wanted.
 	pub gate: Opener,
 	/// Imports blocks of the node's own.
 	pub block_import: BlockImport,
@@ -63,8 +63,17 @@ pub struct Parts {
 	pub task_manager: TaskManager,
 }
 
+/// What is to be done with a node's parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+	/// Running the node: it may vote, and imports nothing before it does.
+	Run,
+	/// Working on its database.
+	Maintain,
+}
+
 /// Opens the database and puts together what is needed to import blocks.
-pub fn parts(config: &Configuration) -> Result<Parts, Error> {
+pub fn parts(config: &Configuration, purpose: Purpose) -> Result<Parts, Error> {
 	let telemetry = telemetry(config)?;
 	let handle = telemetry.as_ref().map(|(_, telemetry)| telemetry.handle());
 	// Without the filter, pruning would delete the justifications that proofs are made from.
@@ -81,7 +90,10 @@ pub fn parts(config: &Configuration) -> Result<Parts, Error> {
 	});
 
 	let select_chain = LongestChain::new(backend.clone());
-	voter_state::catch_up(&*client)?;
+	let keystore = keystore.keystore();
+	if purpose == Purpose::Run {
+		voter_state::catch_up(&*client, &keystore)?;
+	}
 	let (block_import, grandpa_link) = sc_consensus_grandpa::block_import(
 		client.clone(),
 		JUSTIFICATION_PERIOD_BLOCKS,
@@ -90,6 +102,9 @@ pub fn parts(config: &Configuration) -> Result<Parts, Error> {
 		handle.clone(),
 	)?;
 	let (gate, gated) = gate::closed(block_import.clone());
+	if purpose == Purpose::Maintain {
+		gate.open();
+	}
 	let import_queue = import_queue(config, &client, gated, handle, &task_manager)?;
 	let pool = sc_transaction_pool::Builder::new(
 		task_manager.spawn_essential_handle(),
@@ -107,7 +122,7 @@ pub fn parts(config: &Configuration) -> Result<Parts, Error> {
 		select_chain,
 		import_queue,
 		gate,
-		keystore: keystore.keystore(),
+		keystore,
 		block_import,
 		grandpa_link,
 		telemetry,

@@ -10,15 +10,21 @@
 //! as this voter is needed for it.
 //!
 //! So before GRANDPA starts, a voter in that position is taken to the round after the one whose commit it
-//! has, as GRANDPA's prospective rounds once did.
+//! has.
 //!
 //! # Why that is safe
 //!
-//! Let X be final by round R or an earlier one. Of n voters, of which at most f < n/3 are faulty, at
-//! least n - 2f honest ones precommitted in R; they carry on with an estimate that contains X. Who is
-//! moved forward here has cast no vote in R, so is none of them: together with the faulty ones that is at
-//! most 2f voters, and fewer than the n - f without which round R + 1 decides nothing. No vote is cast
-//! twice either, for this voter has never been in R + 1.
+//! Let X be final by some round, and R that round or a later one. Of n voters, of which at most f < n/3
+//! are faulty, at least n - 2f honest ones precommitted in R; they carry on with an estimate that
+//! contains X. Who is moved from the commit of R has cast no vote in R, so is none of them: in R + 1,
+//! those who were moved there and the faulty ones are at most 2f voters, fewer than the n - f that a
+//! decision takes. So nothing against X gets a majority of prevotes in R + 1, whoever leaves that round by
+//! its votes has an estimate that contains X, and the same holds for the next round.
+//!
+//! No vote is cast twice, for this voter has never been in R + 1; what it has been in, GRANDPA writes down
+//! before it votes. A voter whose record was lost or reset may vote twice, here as in the SDK, and counts
+//! among the faulty. So none is moved whose record shows no round completed, or who signed the commit of R
+//! and does not remember it.
 
 use std::collections::BTreeMap;
 
@@ -28,9 +34,15 @@ use sc_client_api::backend::AuxStore;
 use sc_consensus_grandpa::{best_justification, AuthorityId, GrandpaJustification, SignedMessage};
 use sp_blockchain::{Error, HeaderBackend, Result};
 use sp_consensus_grandpa::{RoundNumber, SetId};
+use sp_core::crypto::{key_types, ByteArray};
+use sp_keystore::KeystorePtr;
 
 /// Where GRANDPA keeps its rounds.
 const ROUNDS_KEY: &[u8] = b"grandpa_completed_round";
+
+/// Where GRANDPA keeps which form its records have, and the form that is known here.
+const FORM_KEY: &[u8] = b"grandpa_schema_version";
+const FORM: u32 = 3;
 
 /// How many completed rounds GRANDPA keeps.
 const COMPLETED_ROUNDS: usize = 2;
@@ -82,15 +94,25 @@ enum Vote {
 }
 
 /// Takes a voter whose final block is beyond its round to the round after that block's. Has to be called
-/// before GRANDPA reads its state.
-pub fn catch_up<Client: AuxStore + HeaderBackend<Block>>(client: &Client) -> Result<()> {
+/// before GRANDPA reads its state. The keystore tells which votes are this voter's.
+pub fn catch_up<Client>(client: &Client, keystore: &KeystorePtr) -> Result<()>
+where
+	Client: AuxStore + HeaderBackend<Block>,
+{
 	let Some(bytes) = client.get_aux(ROUNDS_KEY)? else { return Ok(()) };
 	let Some(justification) = best_justification::<_, Block>(client)? else { return Ok(()) };
+	// GRANDPA itself brings older forms up to date; a helper does not stand in its way.
+	if client.get_aux(FORM_KEY)? != Some(FORM.encode()) {
+		log::warn!("GRANDPA's records have another form than is known here: they stay as they are");
+		return Ok(());
+	}
 	let rounds = Rounds::decode_all(&mut &bytes[..])
 		.map_err(|error| Error::Backend(format!("GRANDPA's rounds cannot be read: {error}")))?;
 	let info = client.info();
-	let is_final = (info.finalized_hash, info.finalized_number);
-	if let Some(moved) = moved_forward(rounds, &justification, is_final) {
+	let last_final = (info.finalized_hash, info.finalized_number);
+	let is_ours =
+		|voter: &AuthorityId| keystore.has_keys(&[(voter.to_raw_vec(), key_types::GRANDPA)]);
+	if let Some(moved) = moved_forward(rounds, &justification, last_final, is_ours) {
 		log::info!(
 			"The last final block is of round {}, beyond where this voter was: it goes on after that",
 			justification.justification.round
@@ -100,29 +122,35 @@ pub fn catch_up<Client: AuxStore + HeaderBackend<Block>>(client: &Client) -> Res
 	Ok(())
 }
 
-/// The rounds of a voter that goes on behind the justification's; none if it can go on where it is.
+/// The rounds of a voter that goes on behind the justification's; none if it has to stay where it is.
 fn moved_forward(
 	rounds: Rounds,
 	justification: &GrandpaJustification<Block>,
-	is_final: BlockAt,
+	last_final: BlockAt,
+	is_ours: impl Fn(&AuthorityId) -> bool,
 ) -> Option<Rounds> {
 	let Rounds::Live { mut completed, current } = rounds else { return None };
 	let (number, hash) = justification.target();
 	let round = justification.justification.round;
 	let reached = current.keys().next_back()?;
-	if (hash, number) != is_final || round <= *reached {
+	if (hash, number) != last_final || round <= *reached {
+		return None;
+	}
+	let precommits = &justification.justification.commit.precommits;
+	let was_reset = completed.rounds.first()?.number == 0;
+	if was_reset || precommits.iter().any(|signed| is_ours(&signed.id)) {
 		return None;
 	}
 	// It may be of an earlier set, whose rounds are not this one's.
 	let voters = completed.voters.iter().map(|voter| (voter.clone(), 1)).collect();
 	justification.verify(completed.set, &voters).ok()?;
 	let state = State {
-		prevote_ghost: Some(is_final),
-		finalized: Some(is_final),
-		estimate: Some(is_final),
+		prevote_ghost: Some(last_final),
+		finalized: Some(last_final),
+		estimate: Some(last_final),
 		completable: true,
 	};
-	completed.rounds.insert(0, Round { number: round, state, base: is_final, votes: Vec::new() });
+	completed.rounds.insert(0, Round { number: round, state, base: last_final, votes: Vec::new() });
 	completed.rounds.truncate(COMPLETED_ROUNDS);
 	let current = BTreeMap::from([(round.checked_add(1)?, HasVoted::No)]);
 	Some(Rounds::Live { completed, current })
@@ -131,7 +159,9 @@ fn moved_forward(
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use sp_consensus_grandpa::{localized_payload, AuthoritySignature, Message, Precommit};
+	use sp_consensus_grandpa::{
+		localized_payload, AuthoritySignature, Message, Precommit, Prevote, PrimaryPropose,
+	};
 	use sp_core::{ed25519, Pair};
 
 	const SET: SetId = 3;
@@ -139,6 +169,11 @@ mod tests {
 
 	fn pair(voter: u8) -> ed25519::Pair {
 		ed25519::Pair::from_seed(&[voter; 32])
+	}
+
+	/// This voter is the first of them.
+	fn is_ours(voter: &AuthorityId) -> bool {
+		*voter == AuthorityId::from(pair(1).public())
 	}
 
 	/// Four voters; this one's last completed round is 3, and it has prevoted in round 4.
@@ -178,7 +213,7 @@ mod tests {
 	#[test]
 	fn voter_whose_final_block_is_of_a_later_round_goes_on_after_that_round() {
 		let Rounds::Live { completed, .. } = in_round_4() else { panic!("it votes") };
-		let moved = moved_forward(in_round_4(), &justified(5, SET), FINAL).unwrap();
+		let moved = moved_forward(in_round_4(), &justified(5, SET), FINAL, is_ours).unwrap();
 		let state = State {
 			prevote_ghost: Some(FINAL),
 			finalized: Some(FINAL),
@@ -195,37 +230,70 @@ mod tests {
 			}
 		);
 		// What was moved once stays where it is.
-		assert_eq!(moved_forward(moved, &justified(5, SET), FINAL), None);
+		assert_eq!(moved_forward(moved, &justified(5, SET), FINAL, is_ours), None);
 	}
 
 	#[test]
 	fn voter_stays_in_a_round_that_it_may_have_voted_in() {
 		for round in [3, 4] {
-			assert_eq!(moved_forward(in_round_4(), &justified(round, SET), FINAL), None);
+			assert_eq!(moved_forward(in_round_4(), &justified(round, SET), FINAL, is_ours), None);
+		}
+	}
+
+	#[test]
+	fn voter_that_signed_the_commit_and_does_not_remember_it_is_not_moved() {
+		let signer = |voter: &AuthorityId| *voter == AuthorityId::from(pair(3).public());
+		assert_eq!(moved_forward(in_round_4(), &justified(5, SET), FINAL, signer), None);
+	}
+
+	#[test]
+	fn voter_whose_record_was_reset_is_not_moved() {
+		let Rounds::Live { mut completed, .. } = in_round_4() else { panic!("it votes") };
+		completed.rounds = vec![Round { number: 0, ..completed.rounds[0].clone() }];
+		let reset = Rounds::Live { completed, current: BTreeMap::from([(1, HasVoted::No)]) };
+		assert_eq!(moved_forward(reset, &justified(5, SET), FINAL, is_ours), None);
+	}
+
+	#[test]
+	fn votes_are_encoded_as_grandpa_encodes_them() {
+		let block = (Hash::repeat_byte(8), 121u32);
+		let prevote = Prevote::<Header> { target_hash: block.0, target_number: block.1 };
+		let precommit = Precommit::<Header> { target_hash: block.0, target_number: block.1 };
+		let propose = PrimaryPropose::<Header> { target_hash: block.0, target_number: block.1 };
+		for (mine, theirs) in [
+			(Vote::Propose(block), (0u8, &propose).encode()),
+			(Vote::Prevote(None, block), (1u8, None::<&()>, &prevote).encode()),
+			(
+				Vote::Precommit(Some(block), block, block),
+				(2u8, Some(&propose), &prevote, &precommit).encode(),
+			),
+		] {
+			assert_eq!(mine.encode(), theirs);
+			assert_eq!(Vote::decode_all(&mut &theirs[..]).as_ref(), Ok(&mine));
 		}
 	}
 
 	#[test]
 	fn voter_is_not_moved_by_another_sets_round_nor_by_forged_votes() {
-		assert_eq!(moved_forward(in_round_4(), &justified(5, SET - 1), FINAL), None);
+		assert_eq!(moved_forward(in_round_4(), &justified(5, SET - 1), FINAL, is_ours), None);
 		let mut forged = justified(5, SET);
 		forged.justification.commit.precommits[0].id = pair(1).public().into();
-		assert_eq!(moved_forward(in_round_4(), &forged, FINAL), None);
+		assert_eq!(moved_forward(in_round_4(), &forged, FINAL, is_ours), None);
 		let mut few = justified(5, SET);
 		few.justification.commit.precommits.pop();
-		assert_eq!(moved_forward(in_round_4(), &few, FINAL), None);
+		assert_eq!(moved_forward(in_round_4(), &few, FINAL, is_ours), None);
 	}
 
 	#[test]
 	fn voter_is_not_moved_by_the_justification_of_another_block() {
 		let other = (Hash::repeat_byte(7), 122);
-		assert_eq!(moved_forward(in_round_4(), &justified(5, SET), other), None);
+		assert_eq!(moved_forward(in_round_4(), &justified(5, SET), other, is_ours), None);
 	}
 
 	#[test]
 	fn paused_voter_stays_paused() {
 		let Rounds::Live { completed, .. } = in_round_4() else { panic!("it votes") };
 		let paused = Rounds::Paused { completed };
-		assert_eq!(moved_forward(paused, &justified(5, SET), FINAL), None);
+		assert_eq!(moved_forward(paused, &justified(5, SET), FINAL, is_ours), None);
 	}
 }
