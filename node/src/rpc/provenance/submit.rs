@@ -37,7 +37,7 @@ use crate::provenance::{
 	reader::{ReadError, Reader},
 };
 
-/// How long a submission is followed. Twenty slots: finality takes one or two when all is well.
+/// How long a submission is followed. Sixty slots: finality takes one or two when all is well.
 const FOLLOW_SECONDS: u64 = 60;
 
 /// How often the best block is read before it counts as unreadable.

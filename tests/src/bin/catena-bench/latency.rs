@@ -11,7 +11,7 @@ use crate::signing::Officer;
 
 const SUBMISSIONS: u32 = 100;
 
-/// A step through the slot of 3 s that visits every part of it: prime, and no divisor of it.
+/// A step through the slot of a second that visits every part of it: prime, and no divisor of it.
 const STEP: Duration = Duration::from_millis(613);
 
 /// Submits single statements one after the other, at every phase of a slot.
