@@ -9,6 +9,10 @@
 //! Only what the pool took is counted, for before that nobody has checked whose it is: counting
 //! earlier would let anybody use up another organisation's quota with bad signatures. So the quota can
 //! be passed by as much as is being checked at the same moment.
+//!
+//! A block takes no more of an organisation than its quota, and answers `Future` to the rest. The SDK's
+//! pool removes whatever a block refused. What is merely for a later block is therefore not reported
+//! to it: it was taken, and has to stay.
 
 use std::{
 	collections::{HashMap, HashSet},
@@ -27,7 +31,11 @@ use sc_transaction_pool_api::{
 	LocalTransactionPool, MaintainedTransactionPool, PoolStatus, ReadyTransactions,
 	TransactionPool, TransactionSource, TransactionStatusStreamFor, TxInvalidityReportMap,
 };
-use sp_runtime::{traits::Get, OpaqueExtrinsic};
+use sp_runtime::{
+	traits::Get,
+	transaction_validity::{InvalidTransaction, TransactionValidityError},
+	OpaqueExtrinsic,
+};
 
 use super::FullClient;
 
@@ -40,8 +48,11 @@ const CALL_DEPTH_MAX: u32 = 32;
 
 /// What may wait of one organisation, in units of its quota: in the pool, or at this node for finality.
 pub fn waiting_max() -> u32 {
-	let of_a_block: u32 = <Runtime as pallet_custody::Config>::QuotaPerBlock::get();
-	of_a_block.saturating_mul(QUOTA_BLOCKS)
+	quota_per_block().saturating_mul(QUOTA_BLOCKS)
+}
+
+fn quota_per_block() -> u32 {
+	<Runtime as pallet_custody::Config>::QuotaPerBlock::get()
 }
 
 type SdkPool = TransactionPoolHandle<Block, FullClient>;
@@ -93,6 +104,14 @@ impl Waiting {
 			let cost = self.costs.entry(load.organisation).or_default();
 			*cost = cost.saturating_add(load.cost);
 		}
+	}
+
+	/// Whether a block refused this transaction only because it had the organisation's quota already.
+	fn is_for_later(&self, transaction: &Hash, error: Option<&TransactionValidityError>) -> bool {
+		let early = TransactionValidityError::Invalid(InvalidTransaction::Future);
+		let Some(load) = self.transactions.get(transaction) else { return false };
+		let waiting = self.costs.get(&load.organisation).copied().unwrap_or_default();
+		error == Some(&early) && waiting > quota_per_block()
 	}
 
 	/// Forgets what is no longer in the pool.
@@ -203,8 +222,9 @@ impl TransactionPool for Pool {
 	async fn report_invalid(
 		&self,
 		at: Option<Hash>,
-		errors: TxInvalidityReportMap<Hash>,
+		mut errors: TxInvalidityReportMap<Hash>,
 	) -> Vec<Arc<Self::InPoolTransaction>> {
+		errors.retain(|hash, error| !self.waiting().is_for_later(hash, error.as_ref()));
 		self.sdk.report_invalid(at, errors).await
 	}
 
@@ -303,6 +323,23 @@ mod tests {
 		assert!(!waiting.has_room(load(1, 2)));
 		waiting.keep(&HashSet::new());
 		assert!(waiting.costs.is_empty() && waiting.transactions.is_empty());
+	}
+
+	#[test]
+	fn what_is_over_the_quota_of_a_block_waits_for_the_next() {
+		let quota = quota_per_block();
+		let early = TransactionValidityError::Invalid(InvalidTransaction::Future);
+		let stale = TransactionValidityError::Invalid(InvalidTransaction::Stale);
+		let mut waiting = Waiting::default();
+		waiting.add(hash(1), load(1, quota));
+		assert!(!waiting.is_for_later(&hash(1), Some(&early)), "there was room for it");
+		waiting.add(hash(2), load(1, 1));
+		assert!(waiting.is_for_later(&hash(2), Some(&early)));
+		assert!(!waiting.is_for_later(&hash(2), Some(&stale)));
+		assert!(!waiting.is_for_later(&hash(2), None));
+		waiting.add(hash(3), load(2, 1));
+		assert!(!waiting.is_for_later(&hash(3), Some(&early)), "of another organisation");
+		assert!(!waiting.is_for_later(&hash(4), Some(&early)), "of nobody");
 	}
 
 	/// An extrinsic of organisation 7 with so many statements of this action.
