@@ -5,7 +5,7 @@ use jsonrpsee::{
 	core::{async_trait, RpcResult, SubscriptionResult},
 	proc_macros::rpc,
 	types::ErrorObjectOwned,
-	PendingSubscriptionSink,
+	ConnectionId, Extensions, PendingSubscriptionSink,
 };
 
 use super::{
@@ -20,7 +20,7 @@ use crate::provenance::prover::{Request, MAX_CHECKPOINTS, MAX_SELECTED};
 #[rpc(server, namespace = "provenance")]
 pub trait ProvenanceApi {
 	/// Has the statements of a SCALE encoded `Submission` recorded, and answers when they are final.
-	#[method(name = "submit")]
+	#[method(name = "submit", with_extensions)]
 	async fn submit(&self, submission: Bytes) -> Result<Receipt, ErrorObjectOwned>;
 
 	/// An item as of the last finalized block.
@@ -57,8 +57,10 @@ pub trait ProvenanceApi {
 
 #[async_trait]
 impl ProvenanceApiServer for Provenance {
-	async fn submit(&self, submission: Bytes) -> RpcResult<Receipt> {
-		self.submit_and_follow(submission.0).await
+	async fn submit(&self, extensions: &Extensions, submission: Bytes) -> RpcResult<Receipt> {
+		// The server names the connection of every request.
+		let connection = extensions.get().copied().unwrap_or(ConnectionId(0));
+		self.submit_and_follow(submission.0, connection).await
 	}
 
 	async fn item(&self, item: Bytes) -> RpcResult<Item> {

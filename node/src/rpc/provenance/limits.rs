@@ -2,16 +2,15 @@
 
 use std::{
 	collections::HashMap,
+	hash::Hash,
 	sync::{
 		atomic::{AtomicUsize, Ordering},
 		Arc, Mutex, PoisonError,
 	},
 };
 
-use catena_primitives::{hash::Hash, statement::OrganisationId};
+use catena_primitives::hash::Hash as StatementHash;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-
-use crate::service::waiting_max;
 
 /// Places for work, and for those who wait for one.
 pub struct Slots {
@@ -59,40 +58,45 @@ impl Drop for Waiting<'_> {
 	}
 }
 
-/// What waits for finality of each organisation, in units of its quota.
-#[derive(Clone, Default)]
-pub struct InFlight(Arc<Mutex<HashMap<OrganisationId, u32>>>);
+/// What each of several parties takes up, in units of the quota.
+#[derive(Clone)]
+pub struct Shares<P> {
+	taken: Arc<Mutex<HashMap<P, u32>>>,
+	max: u32,
+}
 
-impl InFlight {
-	/// Counts what a submission costs until the result is dropped; none if the organisation has too
-	/// much in flight.
-	pub fn begin(&self, organisation: OrganisationId, cost: u32) -> Option<Flight> {
-		let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-		let count = counts.entry(organisation).or_default();
-		let after = count.checked_add(cost)?;
-		if after > waiting_max() {
-			return None;
-		}
-		*count = after;
-		drop(counts);
-		Some(Flight { all: self.clone(), organisation, cost })
+impl<P: Copy + Eq + Hash> Shares<P> {
+	/// At most so much for each party.
+	pub fn new(max: u32) -> Self {
+		Shares { taken: Arc::default(), max }
+	}
+
+	/// Counts what a submission costs until the result is dropped; none if its party has too much
+	/// already.
+	pub fn take(&self, party: P, cost: u32) -> Option<Share<P>> {
+		let mut all = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+		let before = all.get(&party).copied().unwrap_or_default();
+		let after = before.checked_add(cost).filter(|after| *after <= self.max)?;
+		all.insert(party, after);
+		drop(all);
+		Some(Share { all: self.clone(), party, cost })
 	}
 }
 
-/// A submission that is being waited for.
-pub struct Flight {
-	all: InFlight,
-	organisation: OrganisationId,
+/// What a submission takes up.
+pub struct Share<P: Copy + Eq + Hash> {
+	all: Shares<P>,
+	party: P,
 	cost: u32,
 }
 
-impl Drop for Flight {
+impl<P: Copy + Eq + Hash> Drop for Share<P> {
 	fn drop(&mut self) {
-		let mut counts = self.all.0.lock().unwrap_or_else(PoisonError::into_inner);
-		if let Some(count) = counts.get_mut(&self.organisation) {
-			*count = count.saturating_sub(self.cost);
-			if *count == 0 {
-				counts.remove(&self.organisation);
+		let mut all = self.all.taken.lock().unwrap_or_else(PoisonError::into_inner);
+		if let Some(taken) = all.get_mut(&self.party) {
+			*taken = taken.saturating_sub(self.cost);
+			if *taken == 0 {
+				all.remove(&self.party);
 			}
 		}
 	}
@@ -100,11 +104,11 @@ impl Drop for Flight {
 
 /// The statements that are being worked on here, by hash.
 #[derive(Clone, Default)]
-pub struct AtWork(Arc<Mutex<HashMap<Hash, u32>>>);
+pub struct AtWork(Arc<Mutex<HashMap<StatementHash, u32>>>);
 
 impl AtWork {
 	/// Counts these statements until the result is dropped.
-	pub fn begin(&self, statements: Vec<Hash>) -> Work {
+	pub fn begin(&self, statements: Vec<StatementHash>) -> Work {
 		let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
 		for hash in &statements {
 			let count = counts.entry(*hash).or_default();
@@ -115,7 +119,7 @@ impl AtWork {
 	}
 
 	/// Whether a statement of this hash is among them.
-	pub fn has(&self, statement: &Hash) -> bool {
+	pub fn has(&self, statement: &StatementHash) -> bool {
 		self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(statement)
 	}
 }
@@ -123,7 +127,7 @@ impl AtWork {
 /// Statements that are being worked on.
 pub struct Work {
 	all: AtWork,
-	statements: Vec<Hash>,
+	statements: Vec<StatementHash>,
 }
 
 impl Drop for Work {
@@ -144,14 +148,20 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn one_organisation_in_flight_leaves_the_others_theirs() {
-		let all = InFlight::default();
-		let flight = all.begin(1, waiting_max());
-		assert!(flight.is_some());
-		assert!(all.begin(1, 1).is_none());
-		assert!(all.begin(2, waiting_max()).is_some());
-		drop(flight);
-		assert!(all.begin(1, 1).is_some());
+	fn one_partys_share_leaves_the_others_theirs() {
+		let all = Shares::new(10);
+		let share = all.take(1, 9);
+		assert!(share.is_some());
+		assert!(all.take(1, 2).is_none());
+		assert!(all.take(1, u32::MAX).is_none());
+		assert!(all.take(2, 10).is_some());
+		let rest = all.take(1, 1);
+		assert!(rest.is_some());
+		drop(share);
+		assert!(all.take(1, 10).is_none());
+		assert!(all.take(1, 9).is_some());
+		drop(rest);
+		assert!(all.taken.lock().unwrap().is_empty());
 	}
 
 	#[test]

@@ -21,13 +21,15 @@ pub use api::ProvenanceApiServer;
 
 use std::sync::Arc;
 
+use catena_primitives::{attestation::SubmissionV1, statement::OrganisationId};
 use catena_runtime::{BlockNumber, Hash};
+use jsonrpsee::ConnectionId;
 use sc_consensus_grandpa::SharedAuthoritySet;
 use sc_service::SpawnTaskHandle;
 use sp_consensus_grandpa::AuthorityList;
 use tokio::sync::watch::Receiver;
 
-use self::limits::{AtWork, InFlight, Slots};
+use self::limits::{AtWork, Shares, Slots};
 use crate::{
 	provenance::{
 		ancestry::Ancestry,
@@ -36,7 +38,7 @@ use crate::{
 		prover::Prover,
 		reader::Reader,
 	},
-	service::{FullClient, Pool},
+	service::{waiting_max, FullClient, Pool},
 };
 
 /// How many requests of readers may work on blocking threads at once.
@@ -51,9 +53,6 @@ const SUBMITTING_AT_ONCE: usize = 2;
 
 /// How many subscriptions may be looked after at once; they wait for each other, and for nobody else.
 const WATCHING_AT_ONCE: usize = 1;
-
-/// How many submissions may wait for finality at once.
-const SUBMISSIONS_WAITING: usize = 4096;
 
 /// How many item subscriptions there may be at once.
 const SUBSCRIPTIONS: usize = 10_000;
@@ -73,9 +72,11 @@ struct Inner {
 	reading: Slots,
 	submitting: Slots,
 	watching: Slots,
-	waiting: Slots,
 	subscriptions: Slots,
-	in_flight: InFlight,
+	/// What waits to be checked. Whose it is nobody knows before: it counts for who sent it.
+	unchecked: Shares<ConnectionId>,
+	/// What waits for finality.
+	in_flight: Shares<OrganisationId>,
 	at_work: AtWork,
 }
 
@@ -101,12 +102,12 @@ impl Provenance {
 				prover,
 				spawn,
 				reading: Slots::new(READING_AT_ONCE, READING_WAITING),
-				// Whoever may wait for finality may wait here.
-				submitting: Slots::new(SUBMITTING_AT_ONCE, SUBMISSIONS_WAITING),
+				// What waits here has its share of one of the two below.
+				submitting: Slots::new(SUBMITTING_AT_ONCE, usize::MAX),
 				watching: Slots::new(WATCHING_AT_ONCE, SUBSCRIPTIONS),
-				waiting: Slots::new(SUBMISSIONS_WAITING, 0),
 				subscriptions: Slots::new(SUBSCRIPTIONS, 0),
-				in_flight: InFlight::default(),
+				unchecked: Shares::new(SubmissionV1::cost_max()),
+				in_flight: Shares::new(waiting_max()),
 				at_work: AtWork::default(),
 			}),
 		}

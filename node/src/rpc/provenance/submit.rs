@@ -18,7 +18,7 @@ use catena_primitives::{
 };
 use catena_runtime::custody_extrinsic;
 use codec::{DecodeAll, Encode};
-use jsonrpsee::types::ErrorObjectOwned;
+use jsonrpsee::{types::ErrorObjectOwned, ConnectionId};
 use sc_transaction_pool_api::{
 	error::{Error as PoolError, IntoPoolError},
 	TransactionPool, TransactionSource,
@@ -69,23 +69,27 @@ impl Provenance {
 	pub(super) async fn submit_and_follow(
 		&self,
 		bytes: Vec<u8>,
+		connection: ConnectionId,
 	) -> Result<Receipt, ErrorObjectOwned> {
 		let submission = decode(&bytes)?;
 		let Submission::V1(inner) = &submission;
-		let _place = self.inner.waiting.take().await.ok_or_else(busy)?;
+		let cost = inner.cost();
+		let unchecked = self.inner.unchecked.take(connection, cost).ok_or_else(|| {
+			busy_because("this connection has too much waiting to be checked; try again")
+		})?;
 		let _work = self.inner.at_work.begin(inner.hashes());
 		let mut head = self.inner.head.clone();
 		let first = *head.borrow_and_update();
 
 		let standing = self.standing(&submission, first).await?;
-		let cost = inner.cost();
 		let organisation = inner.signer.organisation;
 		let too_many = || {
 			busy_because(format!(
 				"organisation {organisation} has as much waiting as it may; try again"
 			))
 		};
-		let _flight = self.inner.in_flight.begin(organisation, cost).ok_or_else(too_many)?;
+		let _flight = self.inner.in_flight.take(organisation, cost).ok_or_else(too_many)?;
+		drop(unchecked);
 		let extrinsic: OpaqueExtrinsic = custody_extrinsic(submission.clone()).into();
 		let transaction = self.inner.pool.hash_of(&extrinsic);
 		if standing == Standing::Fits {
