@@ -1,0 +1,128 @@
+//! Too much in one piece.
+
+use std::{sync::Arc, thread};
+
+use catena_primitives::{
+	action::Action,
+	antiquities::ObjectId,
+	attestation::{Submission, SubmissionV1, MAX_BATCH},
+	bounded::BoundedText,
+	error_code,
+	statement::{Body, Place},
+};
+use catena_rpc::Error;
+use codec::Encode;
+use serde_json::{json, Value};
+use tokio::task::JoinSet;
+
+use crate::{
+	raw::post,
+	world::{body, World, FLOODER, HONEST},
+};
+
+/// How many of the largest submissions come at once. Two of an organisation may wait.
+const LARGEST_AT_ONCE: usize = 40;
+
+/// Over how many connections they come.
+const CONNECTIONS: usize = 4;
+
+/// How many requests come in one message.
+const REQUESTS: usize = 50_000;
+
+/// The largest submissions, more than may wait: as many as there is room for are taken, the others are
+/// refused, and another organisation's do not wait for them.
+pub fn of_statements(world: &World) {
+	let largest: Vec<Submission> = (0..LARGEST_AT_ONCE).map(|_| largest(world)).collect();
+	let Submission::V1(first) = &largest[0];
+	assert!(first.cost() > SubmissionV1::cost_max() - 50, "{}", first.cost());
+	let answers: Vec<_> = thread::scope(|scope| {
+		let floods: Vec<_> = largest
+			.chunks(LARGEST_AT_ONCE / CONNECTIONS)
+			.map(|some| scope.spawn(|| submit(world, some.to_vec())))
+			.collect();
+		world.assert_recorded(HONEST);
+		floods.into_iter().flat_map(|flood| flood.join().expect("an answer to each")).collect()
+	});
+	let taken = answers.iter().filter(|taken| **taken).count();
+	assert!(taken >= 2 && taken < answers.len(), "{taken} of {} were taken", answers.len());
+}
+
+/// Submits all at once over one connection; gives which of them were taken.
+fn submit(world: &World, submissions: Vec<Submission>) -> Vec<bool> {
+	world.wait(async {
+		let client = Arc::new(world.client().await);
+		let mut answers = JoinSet::new();
+		for submission in submissions {
+			let client = client.clone();
+			answers.spawn(async move { client.submit(&submission).await });
+		}
+		let mut all = Vec::new();
+		while let Some(answer) = answers.join_next().await {
+			all.push(match answer.expect("no panic") {
+				Ok(submitted) => {
+					assert_eq!(submitted.records.len(), MAX_BATCH as usize);
+					true
+				}
+				Err(Error::Busy(reason)) if world.is_too_much(FLOODER, &reason) => false,
+				other => panic!("neither recorded nor refused: {other:?}"),
+			});
+		}
+		all
+	})
+}
+
+/// As many statements as one signature covers, each as long as can be.
+fn largest(world: &World) -> Submission {
+	fn full<const BYTES: u32>() -> BoundedText<BYTES> {
+		"x".repeat(BYTES as usize).as_str().try_into().expect("it fits")
+	}
+	let artefact = ObjectId {
+		object_type: full(),
+		materials: full(),
+		measurements: full(),
+		inscriptions: full(),
+		features: full(),
+		title: full(),
+		subject: full(),
+		period: full(),
+		maker: full(),
+		description: full(),
+		inventory_number: full(),
+		origin: full(),
+	};
+	let register = || Body {
+		details: Some([1; 32]),
+		..body(Place::First, Action::RegisterArtefact(artefact.clone()))
+	};
+	world.sign(FLOODER, (0..MAX_BATCH).map(|_| register()).collect())
+}
+
+/// A statement more than one signature covers is not even read.
+pub fn one_statement_too_many(world: &World) {
+	let Submission::V1(most) = largest(world);
+	let bodies: Vec<Body> = most.bodies.iter().chain(most.bodies.first()).cloned().collect();
+	let bytes = (1_u8, most.genesis, most.signer, bodies, most.signature).encode();
+	let bytes = json!([format!("0x{}", hex::encode(bytes))]);
+	let error = world.node().call("provenance_submit", bytes).expect_err("it is refused");
+	let error: Value = serde_json::from_str(&error).expect("an error of JSON-RPC");
+	assert_eq!(error["code"], error_code::MALFORMED, "{error}");
+	assert_eq!(error["message"], "not a submission: BoundedVec exceeds its limit", "{error}");
+}
+
+/// Many requests in one message: each has its answer, unless all answers together are too long.
+pub fn of_requests(world: &World) {
+	let ask = |request: &str| {
+		let batch = format!("[{}]", vec![request; REQUESTS].join(","));
+		post(world.node(), &batch).json()
+	};
+	let unknown = r#"{"jsonrpc":"2.0","id":1,"method":"provenance_nothing"}"#;
+	let answers = ask(unknown);
+	let answers = answers.as_array().expect("a list");
+	assert_eq!(answers.len(), REQUESTS);
+	assert!(answers.iter().all(|answer| answer["error"]["code"] == -32601), "{:?}", answers[0]);
+
+	let long = r#"{"jsonrpc":"2.0","id":1,"method":"state_getMetadata"}"#;
+	let answer = ask(long);
+	assert_eq!(answer["error"]["code"], -32011, "{answer}");
+	assert_eq!(answer["error"]["message"], "The batch response was too large", "{answer}");
+}

@@ -1,0 +1,226 @@
+//! Submissions, far more than an organisation's quota.
+
+use std::{
+	collections::HashSet,
+	sync::{
+		atomic::{AtomicBool, Ordering},
+		Arc,
+	},
+	thread,
+	time::Duration,
+};
+
+use catena_primitives::{attestation::Submission, error_code, refusal::Refusal, Hash};
+use catena_rpc::Error;
+use catena_runtime::custody_extrinsic;
+use codec::Encode;
+use serde_json::json;
+use tokio::{
+	task::JoinSet,
+	time::{sleep, timeout},
+};
+
+use crate::{
+	raw::{request, Socket},
+	vitals::RECOVERY,
+	world::{first_hash, World, FLOODER, HONEST, TOO_MUCH_UNCHECKED},
+};
+
+/// How often the flood comes, a second apart.
+const WAVES: usize = 5;
+
+/// Over how many connections.
+const CONNECTIONS: usize = 4;
+
+/// How many submissions come over each at once. A block takes 409 of an organisation's single
+/// statements, and twice as many may wait.
+const AT_ONCE: usize = 400;
+
+/// How many submissions the honest organisation sends, ten a second.
+const HONEST_SUBMISSIONS: usize = 50;
+
+/// How many forgeries come over each connection at once.
+const FORGERIES_AT_ONCE: usize = 2_000;
+
+/// What became of a flood, by the hash of each statement.
+#[derive(Default)]
+struct Outcome {
+	/// What the node said is recorded, or its pool took.
+	taken: HashSet<Hash>,
+	/// What it refused.
+	refused: HashSet<Hash>,
+}
+
+/// Whoever floods is told so; the other organisation's submissions are all recorded meanwhile, and
+/// nothing that was taken is lost.
+pub fn takes_nobody_elses_quota(world: &World) {
+	let flood = || -> Vec<_> { (0..WAVES).map(|_| world.cases(FLOODER, AT_ONCE)).collect() };
+	let floods: Vec<_> = (0..CONNECTIONS).map(|_| flood()).collect();
+	let past_receipts = flood();
+	let honest = world.cases(HONEST, HONEST_SUBMISSIONS);
+	let outcomes = thread::scope(|scope| {
+		let honest = scope.spawn(|| steadily(world, honest));
+		let pool = scope.spawn(|| into_the_pool(world, &past_receipts));
+		let floods = floods.into_iter().map(|flood| scope.spawn(|| for_receipts(world, flood)));
+		let floods: Vec<_> = floods.collect();
+		honest.join().expect("the honest organisation is served");
+		let all = floods.into_iter().chain([pool]);
+		all.map(|flood| flood.join().expect("an answer to each")).collect::<Vec<_>>()
+	});
+	for Outcome { taken, refused } in &outcomes {
+		assert_eq!(taken.len() + refused.len(), WAVES * AT_ONCE, "an answer to each");
+		assert_kept(world, taken, refused);
+	}
+	let all = |of: fn(&Outcome) -> usize| outcomes.iter().map(of).sum::<usize>();
+	assert!(all(|door| door.taken.len()) > 0, "who floods has a quota too");
+	assert!(all(|door| door.refused.len()) > all(|door| door.taken.len()), "this was no flood");
+}
+
+/// Each submission is recorded, whatever else is going on.
+fn steadily(world: &World, submissions: Vec<Submission>) {
+	world.wait(async {
+		let client = Arc::new(world.client().await);
+		let mut answers = JoinSet::new();
+		for submission in submissions {
+			let client = client.clone();
+			answers.spawn(async move { client.submit(&submission).await });
+			sleep(Duration::from_millis(100)).await;
+		}
+		while let Some(answer) = answers.join_next().await {
+			answer.expect("no panic").expect("the honest organisation has its quota");
+		}
+	});
+}
+
+/// Submits in waves and waits for the receipts.
+fn for_receipts(world: &World, waves: Vec<Vec<Submission>>) -> Outcome {
+	world.wait(async {
+		let client = Arc::new(world.client().await);
+		let mut answers = JoinSet::new();
+		for wave in waves {
+			for submission in wave {
+				let client = client.clone();
+				answers.spawn(async move {
+					(first_hash(&submission), client.submit(&submission).await)
+				});
+			}
+			sleep(Duration::from_secs(1)).await;
+		}
+		let mut outcome = Outcome::default();
+		while let Some(answer) = answers.join_next().await {
+			match answer.expect("no panic") {
+				(hash, Ok(receipt)) => {
+					assert_eq!(receipt.records[0].hash, hash);
+					outcome.taken.insert(hash);
+				}
+				(hash, Err(Error::Busy(reason))) if world.is_too_much(FLOODER, &reason) => {
+					outcome.refused.insert(hash);
+				}
+				(_, other) => panic!("neither recorded nor refused: {other:?}"),
+			}
+		}
+		outcome
+	})
+}
+
+/// Submits in waves by the SDK's own method, which promises no more than that the pool has it.
+fn into_the_pool(world: &World, waves: &[Vec<Submission>]) -> Outcome {
+	let mut socket = Socket::open(world.node()).expect("a connection");
+	let mut outcome = Outcome::default();
+	for wave in waves {
+		for (id, submission) in wave.iter().enumerate() {
+			let extrinsic = custody_extrinsic(submission.clone()).encode();
+			let extrinsic = json!([format!("0x{}", hex::encode(extrinsic))]);
+			socket.send(&request(id, "author_submitExtrinsic", extrinsic)).expect("it is read");
+		}
+		for _ in wave {
+			let answer = socket.receive().expect("an answer");
+			let id = answer["id"].as_u64().expect("the request's number") as usize;
+			let hash = first_hash(&wave[id]);
+			if answer["result"].is_string() {
+				outcome.taken.insert(hash);
+				continue;
+			}
+			let error = &answer["error"];
+			assert_eq!(
+				(&error["code"], &error["message"]),
+				(&json!(1016), &json!("Immediately Dropped"))
+			);
+			outcome.refused.insert(hash);
+		}
+		thread::sleep(Duration::from_secs(1));
+	}
+	outcome
+}
+
+/// Forged submissions in the name of the honest organisation, more at once than are checked or wait for
+/// it: each is refused, and the organisation's own are recorded meanwhile.
+pub fn of_forgeries_shuts_out_nobody(world: &World) {
+	let honest = world.cases(HONEST, HONEST_SUBMISSIONS);
+	let done = AtomicBool::new(false);
+	thread::scope(|scope| {
+		let forgers: Vec<_> =
+			(0..CONNECTIONS).map(|_| scope.spawn(|| forge_until(world, &done))).collect();
+		let honest = scope.spawn(|| steadily(world, honest));
+		let honest = honest.join();
+		done.store(true, Ordering::Relaxed);
+		for forger in forgers {
+			forger.join().expect("an answer to each");
+		}
+		honest.expect("the honest organisation is served");
+	});
+}
+
+/// Sends forgeries, as many as will be read, until it is done.
+fn forge_until(world: &World, done: &AtomicBool) {
+	let forgery = |submission: Submission| {
+		let Submission::V1(mut inner) = submission;
+		inner.signature[0] ^= 1;
+		json!([format!("0x{}", hex::encode(Submission::V1(inner).encode()))])
+	};
+	let forgeries: Vec<_> =
+		world.cases(HONEST, FORGERIES_AT_ONCE).into_iter().map(forgery).collect();
+	let mut socket = Socket::open(world.node()).expect("a connection");
+	while !done.load(Ordering::Relaxed) {
+		for forgery in &forgeries {
+			let request = request(0, "provenance_submit", forgery.clone());
+			socket.send(&request).expect("the node reads");
+		}
+		for _ in &forgeries {
+			let error = &socket.receive().expect("an answer")["error"];
+			let forged = (json!(error_code::REFUSED), json!(Refusal::BadSignature.to_string()));
+			let too_much = (json!(error_code::BUSY), json!(TOO_MUCH_UNCHECKED));
+			let said = (error["code"].clone(), error["message"].clone());
+			assert!(said == forged || said == too_much, "{error}");
+		}
+	}
+}
+
+/// What was taken is recorded, or will be; what was refused is not.
+fn assert_kept(world: &World, taken: &HashSet<Hash>, refused: &HashSet<Hash>) {
+	world.wait(async {
+		let client = world.client().await;
+		let mut left: Vec<Hash> = taken.iter().copied().collect();
+		let recorded = async {
+			while !left.is_empty() {
+				let mut waiting = Vec::new();
+				for hash in left.drain(..) {
+					if client.item(&hash).await.expect("an answer").view.is_none() {
+						waiting.push(hash);
+					}
+				}
+				left = waiting;
+				sleep(Duration::from_millis(100)).await;
+			}
+		};
+		let _ = timeout(RECOVERY, recorded).await;
+		assert_eq!(left.len(), 0, "taken, and lost");
+		for hash in refused {
+			assert_eq!(
+				client.item(hash).await.expect("an answer").view,
+				None,
+				"refused, and recorded"
+			);
+		}
+	});
+}

@@ -1,0 +1,59 @@
+//! More than a node can take: it stays up, says what it refuses, loses nothing that it took, serves the
+//! others meanwhile, and recovers by itself.
+
+mod batches;
+mod descriptors;
+mod flood;
+mod raw;
+mod requests;
+mod slow;
+mod subscriptions;
+mod vitals;
+mod world;
+
+use world::{World, HONEST};
+
+/// The most memory that a node may take, in MiB. It has some 150 when nothing happens and 330 in the
+/// worst of what follows; machines differ, and what has no bound passes every other one.
+const MEMORY_MAX_MIB: u64 = 1_024;
+
+#[test]
+fn flood_takes_nobody_elses_quota_and_nothing_taken_is_lost() {
+	let world = World::begin();
+	flood::takes_nobody_elses_quota(&world);
+	world.assert_well(MEMORY_MAX_MIB);
+	flood::of_forgeries_shuts_out_nobody(&world);
+	world.assert_well(MEMORY_MAX_MIB);
+	batches::of_statements(&world);
+	batches::one_statement_too_many(&world);
+	batches::of_requests(&world);
+	world.assert_well(MEMORY_MAX_MIB);
+}
+
+#[test]
+fn whoever_asks_is_answered_or_told_that_it_is_too_much() {
+	let world = World::begin();
+	let (item, examinations) = world.item_to_examine(HONEST, 256);
+	world.record(&examinations);
+	requests::each_gets_an_answer(world.node(), item);
+	requests::too_long(world.node());
+	requests::one_connection_too_many(world.node());
+	world.assert_well(MEMORY_MAX_MIB);
+	slow::readers_hold_up_nobody(&world, item);
+	slow::writers_hold_up_nobody(&world);
+	world.assert_well(MEMORY_MAX_MIB);
+	descriptors::run_out(&world);
+	world.assert_well(MEMORY_MAX_MIB);
+}
+
+#[test]
+fn ten_thousand_subscribers_are_told_of_blocks_and_items() {
+	let world = World::begin();
+	let descriptors = world.vitals().descriptors();
+	let (item, examination) = world.item_to_examine(HONEST, 1);
+	subscriptions::to_blocks(&world);
+	subscriptions::are_forgotten(&world, item, descriptors);
+	subscriptions::to_an_item(&world, item, &examination);
+	subscriptions::are_forgotten(&world, item, descriptors);
+	world.assert_well(MEMORY_MAX_MIB);
+}
