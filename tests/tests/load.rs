@@ -1,4 +1,5 @@
-//! The load generator: what it says it counted, and what it refuses to count.
+//! The load generator, the baseline and the growth: what they say they counted, and what they refuse to
+//! count.
 
 use std::process::{Command, Output};
 
@@ -7,22 +8,41 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 fn load(arguments: &[&str]) -> Output {
-	Command::new(program("catena-bench")).arg("load").args(arguments).output().expect("it starts")
+	bench("load", arguments)
+}
+
+fn bench(figure: &str, arguments: &[&str]) -> Output {
+	Command::new(program("catena-bench")).arg(figure).args(arguments).output().expect("it starts")
+}
+
+/// Runs it to its end, for the lines that it wrote; or what it says went wrong.
+fn lines(figure: &str, arguments: &[&str]) -> Result<Vec<Value>, String> {
+	let folder = TempDir::new().expect("a folder");
+	let out = folder.path().join("figures");
+	let said = bench(figure, &[arguments, &["--out", out.to_str().expect("a path")]].concat());
+	if !said.status.success() {
+		return Err(String::from_utf8_lossy(&said.stderr).into_owned());
+	}
+	let text = std::fs::read_to_string(out).expect("a file");
+	Ok(text.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect())
+}
+
+/// A trial sends everything twice: as fast as it is taken, and at a rate.
+fn assert_trial(trial: &Value, events: u64) {
+	for way in ["full", "paced"] {
+		assert_eq!(trial[way]["events"], events, "{trial}");
+		assert!(trial[way]["final_per_second"].as_f64().is_some_and(|rate| rate > 0.0), "{trial}");
+	}
 }
 
 #[test]
 fn every_statement_and_every_reading_is_counted_once() {
-	let folder = TempDir::new().expect("a folder");
-	let out = folder.path().join("figures");
-	let out = out.to_str().expect("a path");
-	let said = load(&[
-		"--events", "130", "--items", "40", "--batch", "8", "--rate", "200", "--reads", "20",
-		"--out", out,
-	]);
-	assert!(said.status.success(), "{said:?}");
-
-	let figures: Value =
-		serde_json::from_slice(&std::fs::read(out).expect("a file")).expect("one line of JSON");
+	let lines = lines(
+		"load",
+		&["--events", "130", "--items", "40", "--batch", "8", "--rate", "200", "--reads", "20"],
+	)
+	.expect("figures");
+	let [figures] = &lines[..] else { panic!("one line of JSON: {lines:?}") };
 	assert_eq!(figures["events"], 130, "{figures}");
 	// Eight officers sign eight at a time, and each what is left of theirs: every statement stands in
 	// one submission.
@@ -55,5 +75,61 @@ fn what_cannot_be_measured_is_said_and_nothing_is_started() {
 		assert!(!said.status.success(), "{said:?}");
 		let words = String::from_utf8_lossy(&said.stderr);
 		assert!(words.contains(reason), "{words}");
+	}
+}
+
+#[test]
+fn chain_and_database_record_the_same_statements() {
+	let lines = match lines(
+		"baseline",
+		&["--pairs", "1", "--events", "100", "--items", "20", "--batch", "8", "--rate", "200"],
+	) {
+		Err(reason) if reason.contains("PostgreSQL is not installed") => {
+			return println!("SKIPPED: {reason}");
+		}
+		lines => lines.expect("figures"),
+	};
+	let [pair, ratio] = &lines[..] else { panic!("a pair and a ratio: {lines:?}") };
+	for system in ["chain", "postgres"] {
+		assert_trial(&pair[system]["trial"], 100);
+		assert!(pair[system]["table_bytes_per_event"].as_u64() > Some(0), "{pair}");
+	}
+	let rate = |system| {
+		let rate = &pair[system]["trial"]["full"]["final_per_second"];
+		rate.as_f64().expect("a rate")
+	};
+	assert_eq!(pair["ratio"].as_f64(), Some(rate("chain") / rate("postgres")), "{pair}");
+	for number in ["median", "least", "most"] {
+		assert_eq!(ratio["ratio"][number], pair["ratio"], "{ratio}");
+	}
+}
+
+#[test]
+fn chain_that_grows_is_counted_at_each_size() {
+	let arguments = "--sizes 300 --events 100 --rate 500 --records 500 --reads 3";
+	let arguments: Vec<&str> = arguments.split(' ').collect();
+	let lines = lines("growth", &arguments).expect("figures");
+	let [size, steps @ ..] = &lines[..] else { panic!("a size: {lines:?}") };
+	assert_eq!((&size["figure"], &size["items"]), (&"growth".into(), &300.into()), "{size}");
+	assert_trial(&size["single"], 20);
+	assert_trial(&size["batched"], 100);
+	assert_eq!(size["hundred"]["records"], 100, "{size}");
+	for readings in ["histories", "proofs"] {
+		assert_eq!(size["hundred"]["reads"][readings]["count"], 3, "{size}");
+	}
+	assert_eq!(steps.len(), 10);
+	let mut records = 1;
+	for (step, so_far) in steps.iter().zip((50..).step_by(50)) {
+		assert_eq!((&step["figure"], &step["records"]), (&"growth-item".into(), &so_far.into()));
+		assert_eq!(step["appended"]["events"], so_far - records, "{step}");
+		records = so_far;
+		// As many as there is time for.
+		for readings in ["pages", "proofs"] {
+			assert!(
+				(1..=3).contains(&step[readings]["count"].as_u64().expect("a count")),
+				"{step}"
+			);
+		}
+		assert!(step["proof_bytes"].as_u64() > Some(0), "{step}");
 	}
 }

@@ -2,11 +2,15 @@
 //!
 //! Each figure starts processes of its own, prints what it measured, and ends them.
 
+mod baseline;
 mod empty_blocks;
+mod figures;
+mod growth;
 mod hashing;
 mod latencies;
 mod latency;
 mod load;
+mod plot;
 mod proof_size;
 mod signing;
 mod usage;
@@ -33,6 +37,12 @@ enum Figure {
 	EmptyBlocks,
 	/// Statements at a given rate: how many become final, how soon, and what that takes.
 	Load(load::Load),
+	/// The chain beside PostgreSQL with signed and chained rows, in turns.
+	Baseline(baseline::Baseline),
+	/// The chain as the items, and the records of one item, become more.
+	Growth(growth::Growth),
+	/// Pictures of figures that were written to a file.
+	Plot(plot::Plot),
 }
 
 fn main() -> Result<()> {
@@ -43,5 +53,8 @@ fn main() -> Result<()> {
 		Figure::Hashing => hashing::measure(),
 		Figure::EmptyBlocks => empty_blocks::measure(),
 		Figure::Load(load) => runtime.block_on(load.measure()),
+		Figure::Baseline(baseline) => runtime.block_on(baseline.measure()),
+		Figure::Growth(growth) => runtime.block_on(growth.measure()),
+		Figure::Plot(plot) => plot.draw(),
 	}
 }

@@ -15,15 +15,42 @@ const TICKS: f64 = 100.0;
 
 /// The processor time that the nodes have taken since they were started.
 pub fn processor_time(nodes: &[Node]) -> Result<Duration> {
-	let mut ticks = 0u64;
+	let mut took = Duration::ZERO;
 	for node in nodes {
-		let stat = fs::read_to_string(format!("/proc/{}/stat", node.process_id()))?;
-		// The second field is the program's name, in brackets.
-		let (_, fields) = stat.rsplit_once(')').context("a process")?;
-		let fields: Vec<&str> = fields.split_whitespace().collect();
-		for field in [11, 12] {
-			ticks += fields.get(field).context("a time")?.parse::<u64>()?;
+		took += own_time(Path::new(&format!("/proc/{}", node.process_id())))?;
+	}
+	Ok(took)
+}
+
+/// The processor time of a process or a thread, which has this folder under `/proc`.
+pub fn own_time(folder: &Path) -> Result<Duration> {
+	time(&stat(folder)?, &[11, 12])
+}
+
+/// The processor time of a process, of its children, and of those that it had.
+pub fn family_time(process: u32) -> Result<Duration> {
+	let mut took = time(&stat(Path::new(&format!("/proc/{process}")))?, &[11, 12, 13, 14])?;
+	for entry in fs::read_dir("/proc")? {
+		// What is no process, or ended just now, has no such file.
+		let Ok(fields) = stat(&entry?.path()) else { continue };
+		if fields.get(1).is_some_and(|parent| *parent == process.to_string()) {
+			took += time(&fields, &[11, 12])?;
 		}
+	}
+	Ok(took)
+}
+
+/// The fields behind the second, which is the program's name in brackets.
+fn stat(folder: &Path) -> Result<Vec<String>> {
+	let stat = fs::read_to_string(folder.join("stat"))?;
+	let (_, fields) = stat.rsplit_once(')').context("a process")?;
+	Ok(fields.split_whitespace().map(str::to_owned).collect())
+}
+
+fn time(fields: &[String], which: &[usize]) -> Result<Duration> {
+	let mut ticks = 0;
+	for field in which {
+		ticks += fields.get(*field).context("a time")?.parse::<u64>()?;
 	}
 	Ok(Duration::from_secs_f64(ticks as f64 / TICKS))
 }

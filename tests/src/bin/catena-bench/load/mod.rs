@@ -1,11 +1,16 @@
 //! A chain under load.
 
-mod open_loop;
-mod reads;
-mod workload;
-mod world;
+pub mod flood;
+pub mod open_loop;
+pub mod outcome;
+pub mod reads;
+pub mod sink;
+pub mod trial;
+pub mod workload;
+pub mod world;
+mod zipf;
 
-use std::{fs::File, io::Write, path::PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{ensure, Context, Result};
 use catena_primitives::attestation::MAX_BATCH;
@@ -13,12 +18,8 @@ use catena_tests::Node;
 use clap::Args;
 use serde_json::json;
 
-use self::{
-	open_loop::{connect, send, Outcome},
-	workload::Workload,
-	world::World,
-};
-use crate::usage;
+use self::{open_loop::send, sink::connect, workload::Generator, world::World};
+use crate::{figures, usage};
 
 /// How fast what is not measured is sent, in statements a second.
 const PREPARATION_RATE: f64 = 1_000.0;
@@ -58,29 +59,29 @@ pub struct Load {
 impl Load {
 	/// Sends the load, reads what was recorded, and prints what came of it.
 	pub async fn measure(&self) -> Result<()> {
-		ensure!(self.items > 0 && self.events > 0 && self.batch > 0, "nothing cannot be measured");
-		let most = MAX_BATCH as usize;
-		ensure!(self.batch <= most, "at most {most} statements stand under one signature");
-		ensure!(self.rate.is_finite() && self.rate > 0.0, "the rate is a number above 0");
+		sensible(self.items.min(self.events), self.batch, self.rate)?;
 		let mut world = tokio::task::block_in_place(|| World::begin(self.validators))?;
 		let clients = connect(&world.nodes, world.officers.len()).await?;
-		let work = Workload::make(&world, self.items, self.events, self.batch)?;
-		whole(&send(&clients, work.cases, PREPARATION_RATE).await)?;
-		whole(&send(&clients, work.items, PREPARATION_RATE).await)?;
+		let mut generator = Generator::new(&world)?;
+		let (cases, items) = (generator.cases()?, generator.items(self.items)?);
+		let events = generator.events(self.events, self.batch)?;
+		let recorded = generator.recorded();
+		send(&clients, cases, PREPARATION_RATE).await.whole()?;
+		send(&clients, items, PREPARATION_RATE).await.whole()?;
 
 		drop(clients);
 		let size_before = size(&mut world.nodes)?;
 		let clients = connect(&world.nodes, world.officers.len()).await?;
 
 		let before = usage::processor_time(&world.nodes)?;
-		let outcome = send(&clients, work.events, self.rate).await;
+		let outcome = send(&clients, events, self.rate).await;
 		let took = usage::processor_time(&world.nodes)?.saturating_sub(before);
 		let memory = usage::peak_memory(&world.nodes)?;
-		whole(&outcome)?;
+		outcome.whole()?;
 		let client = clients.first().context("a connection")?;
-		let drawn = reads::drawn(client, &work.recorded, self.reads).await?;
+		let drawn = reads::drawn(client, &recorded, self.reads).await?;
 		let (records, hundred) =
-			reads::of_records(client, &work.recorded, 100, self.reads.div_ceil(10)).await?;
+			reads::of_records(client, &recorded, 100, self.reads.div_ceil(10)).await?;
 		drop(clients);
 		let grown = size(&mut world.nodes)?.saturating_sub(size_before);
 
@@ -105,8 +106,8 @@ impl Load {
 			drawn.print("by Zipf's law");
 			hundred.print(&format!("of an item of {records} records"));
 		}
-		let Some(path) = &self.out else { return Ok(()) };
 		let figures = json!({
+			"figure": "load",
 			"validators": self.validators,
 			"batch": self.batch,
 			"items": self.items,
@@ -121,14 +122,22 @@ impl Load {
 			"drawn": drawn.json(),
 			"hundred": { "records": records, "reads": hundred.json() },
 		});
-		let mut file = File::options().create(true).append(true).open(path)?;
-		writeln!(file, "{figures}").with_context(|| format!("cannot write {}", path.display()))
+		figures::write(self.out.as_deref(), &figures)
 	}
+}
+
+/// An error if this cannot be measured: so many of each thing, in batches of so many, at this rate.
+pub fn sensible(count: u32, batch: usize, rate: f64) -> Result<()> {
+	ensure!(count > 0 && batch > 0, "nothing cannot be measured");
+	let most = MAX_BATCH as usize;
+	ensure!(batch <= most, "at most {most} statements stand under one signature");
+	ensure!(rate.is_finite() && rate > 0.0, "the rate is a number above 0");
+	Ok(())
 }
 
 /// What the database of the first node holds. The node is started anew for it, for what was written last
 /// comes into the tables only then.
-fn size(nodes: &mut [Node]) -> Result<u64> {
+pub fn size(nodes: &mut [Node]) -> Result<u64> {
 	let node = nodes.first_mut().context("a node")?;
 	node.stop();
 	node.run();
@@ -136,40 +145,4 @@ fn size(nodes: &mut [Node]) -> Result<u64> {
 	let best = node.best_block().number;
 	node.wait_for_finalized(best + 1);
 	Ok(size)
-}
-
-/// No figure is given where anything was lost or refused.
-fn whole(outcome: &Outcome) -> Result<()> {
-	let failed = outcome.failures.len();
-	ensure!(
-		failed == 0,
-		"{failed} submissions were not recorded, {} were; the first failure: {}",
-		outcome.latencies.count(),
-		outcome.failures.first().map_or("", String::as_str)
-	);
-	Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-	use crate::latencies::Latencies;
-	use std::time::Duration;
-
-	#[test]
-	fn where_anything_was_refused_there_is_no_figure() {
-		let mut outcome = Outcome {
-			events: 1,
-			latencies: Latencies::new(vec![Duration::from_secs(1)]),
-			elapsed: Duration::from_secs(1),
-			failures: Vec::new(),
-			late: Duration::ZERO,
-		};
-		assert!(whole(&outcome).is_ok());
-		outcome.failures.push("quota".to_owned());
-		assert_eq!(
-			whole(&outcome).unwrap_err().to_string(),
-			"1 submissions were not recorded, 1 were; the first failure: quota"
-		);
-	}
 }

@@ -8,7 +8,7 @@ use catena_rpc::Client;
 use catena_verifier::{verify, Expectations, Verdict};
 use serde_json::{json, Value};
 
-use super::workload::{Recorded, Zipf};
+use super::{workload::Recorded, zipf::Zipf};
 use crate::latencies::Latencies;
 
 /// What reading took.

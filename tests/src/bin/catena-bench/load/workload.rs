@@ -12,9 +12,13 @@ use catena_primitives::{
 };
 use catena_rpc::signing::sign;
 
-use super::world::{Officer, World};
+use super::{
+	world::{Officer, World},
+	zipf::Zipf,
+};
 
 /// A submission, and the officer (by place in [`World::officers`]) who signed it.
+#[derive(Clone)]
 pub struct Signed {
 	/// Who.
 	pub officer: usize,
@@ -22,18 +26,6 @@ pub struct Signed {
 	pub submission: Submission,
 	/// How many statements it has.
 	pub events: u32,
-}
-
-/// Submissions to be sent, in this order.
-pub struct Workload {
-	/// A case of each organisation; to be final before the rest.
-	pub cases: Vec<Signed>,
-	/// The items, in batches; to be final before the rest.
-	pub items: Vec<Signed>,
-	/// What is measured.
-	pub events: Vec<Signed>,
-	/// What the items come to, the most examined one first.
-	pub recorded: Vec<Recorded>,
 }
 
 /// An item, and how many records its custody log has when everything is recorded.
@@ -45,20 +37,155 @@ pub struct Recorded {
 }
 
 /// An item on which its holder goes on.
-struct Tip {
+pub struct Tip {
 	item: ItemId,
 	officer: usize,
+	/// How many items its holder had before it.
+	older: usize,
 	next: u32,
 	last: Hash,
 }
 
-/// Makes bodies that differ.
-struct Maker {
-	now: Millis,
-	made: u128,
+impl Tip {
+	/// What it comes to.
+	pub fn recorded(&self) -> Recorded {
+		Recorded { item: self.item, records: self.next }
+	}
 }
 
-impl Maker {
+/// Makes submissions, each of which builds on those before it: they are to be sent in this order.
+pub struct Generator {
+	genesis: Hash,
+	officers: Vec<Officer>,
+	now: Millis,
+	/// How many statements it has made, from a number on that no other generator has.
+	made: u128,
+	/// The case of each officer.
+	cases: Vec<Hash>,
+	/// The items that examinations are spread over.
+	tips: Vec<Tip>,
+	/// How many of them were drawn.
+	drawn: u32,
+}
+
+impl Generator {
+	/// For the officers of this chain.
+	pub fn new(world: &World) -> Result<Generator> {
+		let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() as Millis;
+		Ok(Generator {
+			genesis: world.genesis,
+			officers: world.officers.clone(),
+			now,
+			made: u128::from(now) << 64,
+			cases: Vec::new(),
+			tips: Vec::new(),
+			drawn: 0,
+		})
+	}
+
+	/// A case of each officer; to be final before the rest.
+	pub fn cases(&mut self) -> Result<Vec<Signed>> {
+		let mut all = Vec::new();
+		for officer in 0..self.officers.len() {
+			let body = self.body(Place::First, Action::OpenCase { form: CaseForm::Case });
+			self.cases.push(body.hash(&self.genesis, &self.officers[officer].signer));
+			all.push(self.signed(officer, vec![body])?);
+		}
+		Ok(all)
+	}
+
+	/// So many items more, spread over the officers, in full batches; to be final before they are
+	/// examined.
+	pub fn items(&mut self, count: u32) -> Result<Vec<Signed>> {
+		let officers = self.officers.len();
+		let (from, to) = (self.tips.len(), self.tips.len() + count as usize);
+		let mut all = Vec::new();
+		for officer in 0..officers {
+			let mut bodies = Vec::new();
+			for number in (from..to).filter(|number| number % officers == officer) {
+				let (tip, body) = self.item(officer, number / officers)?;
+				self.tips.push(tip);
+				bodies.push(body);
+			}
+			for some in bodies.chunks(MAX_BATCH as usize) {
+				all.push(self.signed(officer, some.to_vec())?);
+			}
+		}
+		Ok(all)
+	}
+
+	/// An item of the first officer that is not among those which examinations are spread over.
+	pub fn item_aside(&mut self) -> Result<(Tip, Vec<Signed>)> {
+		let (tip, body) = self.item(0, 0)?;
+		Ok((tip, vec![self.signed(0, vec![body])?]))
+	}
+
+	/// So many examinations in the items' custody logs by whoever holds them. The k-th item has a
+	/// share of them that is proportional to 1/k (Zipf's law), and `batch` of them stand under one
+	/// signature.
+	pub fn events(&mut self, count: u32, batch: usize) -> Result<Vec<Signed>> {
+		let ranks = self.by_rank();
+		let zipf = Zipf::new(ranks.len());
+		let mut waiting: Vec<Vec<Body>> = self.officers.iter().map(|_| Vec::new()).collect();
+		let mut all = Vec::new();
+		for draw in self.drawn..self.drawn + count {
+			let at = ranks[zipf.rank(draw)];
+			let (place, officer) = (self.tips[at].place(), self.tips[at].officer);
+			let body = self.examination(place);
+			self.tips[at].go_on(body.hash(&self.genesis, &self.officers[officer].signer));
+			waiting[officer].push(body);
+			if waiting[officer].len() == batch {
+				let bodies = std::mem::take(&mut waiting[officer]);
+				all.push(self.signed(officer, bodies)?);
+			}
+		}
+		self.drawn += count;
+		for (officer, bodies) in waiting.into_iter().enumerate() {
+			if !bodies.is_empty() {
+				all.push(self.signed(officer, bodies)?);
+			}
+		}
+		Ok(all)
+	}
+
+	/// So many examinations of one item.
+	pub fn examinations(&mut self, tip: &mut Tip, count: u32, batch: usize) -> Result<Vec<Signed>> {
+		let signer = self.officers[tip.officer].signer;
+		let mut bodies = Vec::new();
+		for _ in 0..count {
+			let body = self.examination(tip.place());
+			tip.go_on(body.hash(&self.genesis, &signer));
+			bodies.push(body);
+		}
+		bodies.chunks(batch).map(|some| self.signed(tip.officer, some.to_vec())).collect()
+	}
+
+	/// What the items come to, the most examined one first.
+	pub fn recorded(&self) -> Vec<Recorded> {
+		self.by_rank().iter().map(|at| self.tips[*at].recorded()).collect()
+	}
+
+	/// The most examined items should not all be one officer's, and should stay the same ones when
+	/// there are more.
+	fn by_rank(&self) -> Vec<usize> {
+		let mut ranks: Vec<usize> = (0..self.tips.len()).collect();
+		ranks.sort_by_key(|at| (self.tips[*at].older, self.tips[*at].officer));
+		ranks
+	}
+
+	fn item(&mut self, officer: usize, older: usize) -> Result<(Tip, Body)> {
+		let case = *self.cases.get(officer).context("a case")?;
+		let register = Action::RegisterExhibit { case, acquisition: Acquisition::Seized };
+		let body = self.body(Place::First, register);
+		let item = body.hash(&self.genesis, &self.officers[officer].signer);
+		Ok((Tip { item, officer, older, next: 1, last: item }, body))
+	}
+
+	fn examination(&mut self, place: Place) -> Body {
+		self.body(place, Action::Examine { examination: Examination::Inspection })
+	}
+
+	/// No two are the same.
 	fn body(&mut self, place: Place, action: Action) -> Body {
 		self.made += 1;
 		Body {
@@ -70,111 +197,21 @@ impl Maker {
 			details: Some([self.made as u8; 32]),
 		}
 	}
-}
 
-impl Workload {
-	/// So many items, spread over the officers, and so many examinations in their custody logs by
-	/// whoever holds them. The k-th item has a share of them that is proportional to 1/k (Zipf's law),
-	/// and `batch` of them stand under one signature.
-	pub fn make(world: &World, items: u32, events: u32, batch: usize) -> Result<Workload> {
-		let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() as Millis;
-		let mut maker = Maker { now, made: u128::from(now) << 64 };
-		let mut cases = Vec::new();
-		let mut registrations = Vec::new();
-		let mut tips = Vec::new();
-		let officers = world.officers.len();
-		for (index, officer) in world.officers.iter().enumerate() {
-			let open = maker.body(Place::First, Action::OpenCase { form: CaseForm::Case });
-			let case = open.hash(&world.genesis, &officer.signer);
-			cases.push(signed(world, index, vec![open])?);
-			let register = Action::RegisterExhibit { case, acquisition: Acquisition::Seized };
-			let own = (0..items as usize).filter(|item| item % officers == index).count();
-			let bodies: Vec<Body> =
-				(0..own).map(|_| maker.body(Place::First, register.clone())).collect();
-			for body in &bodies {
-				let item = body.hash(&world.genesis, &officer.signer);
-				tips.push(Tip { item, officer: index, next: 1, last: item });
-			}
-			for some in bodies.chunks(MAX_BATCH as usize) {
-				registrations.push(signed(world, index, some.to_vec())?);
-			}
-		}
-		// The most examined items should not all be one organisation's.
-		let mut by_rank: Vec<usize> = (0..tips.len()).collect();
-		by_rank.sort_by_key(|tip| (tip % (tips.len() / officers).max(1), tips[*tip].officer));
-		let events = events_on(world, &mut maker, &mut tips, &by_rank, events, batch)?;
-		let recorded = by_rank
-			.iter()
-			.map(|tip| Recorded { item: tips[*tip].item, records: tips[*tip].next })
-			.collect();
-		Ok(Workload { cases, items: registrations, events, recorded })
+	fn signed(&self, officer: usize, bodies: Vec<Body>) -> Result<Signed> {
+		let Officer { signer, key } = &self.officers[officer];
+		let events = u32::try_from(bodies.len())?;
+		Ok(Signed { officer, submission: sign(&self.genesis, signer, bodies, key)?, events })
 	}
 }
 
-fn events_on(
-	world: &World,
-	maker: &mut Maker,
-	tips: &mut [Tip],
-	by_rank: &[usize],
-	events: u32,
-	batch: usize,
-) -> Result<Vec<Signed>> {
-	let zipf = Zipf::new(tips.len());
-	let mut waiting: Vec<Vec<Body>> = world.officers.iter().map(|_| Vec::new()).collect();
-	let mut all = Vec::new();
-	for event in 0..events {
-		let tip = by_rank[zipf.rank(event)];
-		let tip = tips.get_mut(tip).context("an item")?;
-		let place = Place::Custody { item: tip.item, sequence: tip.next, parent: tip.last };
-		let examine = Action::Examine { examination: Examination::Inspection };
-		let body = maker.body(place, examine);
-		let Officer { signer, .. } = &world.officers[tip.officer];
-		tip.last = body.hash(&world.genesis, signer);
-		tip.next += 1;
-		waiting[tip.officer].push(body);
-		if waiting[tip.officer].len() == batch {
-			let bodies = std::mem::take(&mut waiting[tip.officer]);
-			all.push(signed(world, tip.officer, bodies)?);
-		}
-	}
-	for (officer, bodies) in waiting.into_iter().enumerate() {
-		if !bodies.is_empty() {
-			all.push(signed(world, officer, bodies)?);
-		}
-	}
-	Ok(all)
-}
-
-fn signed(world: &World, officer: usize, bodies: Vec<Body>) -> Result<Signed> {
-	let Officer { signer, key } = &world.officers[officer];
-	let events = u32::try_from(bodies.len())?;
-	Ok(Signed { officer, submission: sign(&world.genesis, signer, bodies, key)?, events })
-}
-
-/// Zipf's law with exponent 1.
-pub struct Zipf {
-	up_to: Vec<f64>,
-}
-
-impl Zipf {
-	/// So many ranks, of which the first is drawn most often.
-	pub fn new(ranks: usize) -> Zipf {
-		let mut sum = 0.0;
-		let up_to = (1..=ranks)
-			.map(|rank| {
-				sum += 1.0 / rank as f64;
-				sum
-			})
-			.collect();
-		Zipf { up_to }
+impl Tip {
+	fn place(&self) -> Place {
+		Place::Custody { item: self.item, sequence: self.next, parent: self.last }
 	}
 
-	/// The rank of the n-th draw. Multiples of the golden ratio fill the unit interval evenly, so every
-	/// run has the same draws, and they follow the law more closely than random ones.
-	pub fn rank(&self, draw: u32) -> usize {
-		let golden = 0.618_033_988_749_894_9_f64;
-		let all = self.up_to.last().copied().unwrap_or(0.0);
-		let at = (f64::from(draw) * golden).fract() * all;
-		self.up_to.partition_point(|sum| *sum <= at).min(self.up_to.len().saturating_sub(1))
+	fn go_on(&mut self, statement: Hash) {
+		self.last = statement;
+		self.next += 1;
 	}
 }

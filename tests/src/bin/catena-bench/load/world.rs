@@ -46,6 +46,7 @@ pub struct World {
 }
 
 /// An officer who signs.
+#[derive(Clone)]
 pub struct Officer {
 	/// As whom.
 	pub signer: Signer,

@@ -1,0 +1,58 @@
+//! Sending as fast as it is taken.
+
+use std::{collections::VecDeque, sync::Arc, time::Instant};
+
+use catena_primitives::attestation::Submission;
+use tokio::{
+	sync::{mpsc, Semaphore},
+	task::JoinSet,
+};
+
+use super::{outcome::Outcome, sink::Sink, workload::Signed};
+
+/// How much of one officer may be on its way at once, in units of the chain's quota.
+///
+/// The chain lets 4,096 of an organisation wait. The node counts what became final only a moment after
+/// it has given the receipt, so a sender who goes to the edge is refused now and then. With eight
+/// organisations these are 22,528 statements in full batches, several times what becomes final while
+/// they are under way: they do not limit the rate.
+const WINDOW_UNITS: usize = 3072;
+
+/// Sends everything, and holds back only when an officer has as much under way as is allowed. Latency
+/// counts from when a submission was handed over, so it is that of a system which is full.
+pub async fn flood<S: Sink>(sinks: &[Arc<S>], work: Vec<Signed>) -> Outcome {
+	let mut queues: Vec<VecDeque<Signed>> = sinks.iter().map(|_| VecDeque::new()).collect();
+	for signed in work {
+		queues[signed.officer].push_back(signed);
+	}
+	let begin = Instant::now();
+	let mut gateways = JoinSet::new();
+	let (handed, mut answers) = mpsc::unbounded_channel();
+	for (sink, queue) in sinks.iter().zip(queues) {
+		let (sink, handed) = (sink.clone(), handed.clone());
+		gateways.spawn(async move {
+			let window = Arc::new(Semaphore::new(WINDOW_UNITS));
+			for Signed { submission, events, .. } in queue {
+				let Submission::V1(submitted) = &submission;
+				let units = submitted.cost().min(WINDOW_UNITS as u32);
+				// Nobody closes the window.
+				let Ok(room) = window.clone().acquire_many_owned(units).await else { return };
+				let since = Instant::now();
+				let answer = sink.clone().record(submission);
+				let waiting = async move {
+					let answer = answer.await;
+					drop(room);
+					(answer.map(|()| (since.elapsed(), events)), Instant::now())
+				};
+				// Whoever receives outlives this.
+				let _ = handed.send(waiting);
+			}
+		});
+	}
+	drop(handed);
+	let mut running = JoinSet::new();
+	while let Some(waiting) = answers.recv().await {
+		running.spawn(waiting);
+	}
+	Outcome::of(running, begin).await
+}

@@ -1,0 +1,59 @@
+//! Where submissions go.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use anyhow::Result;
+use catena_primitives::attestation::Submission;
+use catena_rpc::{Client, Error};
+use catena_tests::Node;
+use tokio::time::sleep;
+
+/// What records submissions, in the order in which it was told of them, and says when it has.
+pub trait Sink: Send + Sync + 'static {
+	/// Hands a submission over; the answer comes when it is recorded for good.
+	fn record(
+		self: Arc<Self>,
+		submission: Submission,
+	) -> impl Future<Output = Result<()>> + Send + 'static;
+}
+
+/// How often a submission that came too early is sent again, and after how long.
+const EARLY_TRIES: u32 = 40;
+const EARLY_PAUSE: Duration = Duration::from_millis(25);
+
+/// A chain: recorded is what is final.
+///
+/// The chain takes an officer's submissions in any order, but not one that builds on another of which
+/// the node has not heard: and of two that are sent in the same moment, either may be the first to
+/// arrive. Whoever has sent both knows that it was too early and sends it again, as this does; the time
+/// that it takes counts. Whatever else is refused stays so.
+impl Sink for Client {
+	fn record(
+		self: Arc<Self>,
+		submission: Submission,
+	) -> impl Future<Output = Result<()>> + Send + 'static {
+		async move {
+			let mut left = EARLY_TRIES;
+			loop {
+				match self.submit(&submission).await {
+					Err(Error::Refused(refused)) if refused.reason.is_early() && left > 0 => {
+						left -= 1;
+						sleep(EARLY_PAUSE).await;
+					}
+					other => return Ok(other.map(drop)?),
+				}
+			}
+		}
+	}
+}
+
+/// A connection for each officer, to the nodes in turn: an officer's statements build on each other
+/// and go through one gateway, as in real use.
+pub async fn connect(nodes: &[Node], officers: usize) -> Result<Vec<Arc<Client>>> {
+	let mut clients = Vec::new();
+	for officer in 0..officers {
+		let node = &nodes[officer % nodes.len()];
+		clients.push(Arc::new(Client::connect(&node.url(), None).await?));
+	}
+	Ok(clients)
+}
