@@ -39,10 +39,20 @@ where
 
 	/// Has the node's pool take a call of this account.
 	pub fn send(&mut self, node: &Node, call: RuntimeCall) {
+		self.submit(node, call).expect("the pool takes it");
+		self.nonce += 1;
+	}
+
+	/// Sends a call that the node's pool does not take; gives the error.
+	pub fn refusal(&self, node: &Node, call: RuntimeCall) -> Value {
+		let error = self.submit(node, call).expect_err("the pool refuses it");
+		serde_json::from_str(&error).expect("an error of JSON-RPC")
+	}
+
+	fn submit(&self, node: &Node, call: RuntimeCall) -> Result<Value, String> {
 		let extrinsic = self.signed(call, genesis(node));
 		let extrinsic = json!([format!("0x{}", hex::encode(extrinsic.encode()))]);
-		node.call("author_submitExtrinsic", extrinsic).expect("the pool takes it");
-		self.nonce += 1;
+		node.call("author_submitExtrinsic", extrinsic)
 	}
 
 	fn signed(&self, call: RuntimeCall, genesis: H256) -> UncheckedExtrinsic {

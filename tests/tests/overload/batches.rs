@@ -11,8 +11,11 @@ use catena_primitives::{
 	statement::{Body, Place},
 };
 use catena_rpc::Error;
-use codec::Encode;
+use catena_runtime::{extensions::GOVERNANCE_BYTES_MAX, SessionKeys};
+use catena_tests::extrinsic::Sender;
+use codec::{Decode, Encode};
 use serde_json::{json, Value};
+use sp_core::{ed25519, sr25519, Pair};
 use tokio::task::JoinSet;
 
 use crate::{
@@ -107,6 +110,20 @@ pub fn one_statement_too_many(world: &World) {
 	let error: Value = serde_json::from_str(&error).expect("an error of JSON-RPC");
 	assert_eq!(error["code"], error_code::MALFORMED, "{error}");
 	assert_eq!(error["message"], "not a submission: BoundedVec exceeds its limit", "{error}");
+}
+
+/// What an account signs is bounded in length, far below what a submission may have.
+pub fn of_governance(world: &World) {
+	let account = Sender::<sr25519::Pair>::new("//Alice");
+	let aura = sr25519::Pair::from_string("//Alice", None).expect("a seed").public();
+	let grandpa = ed25519::Pair::from_string("//Alice", None).expect("a seed").public();
+	let keys = (aura, grandpa).encode();
+	let keys = SessionKeys::decode(&mut &keys[..]).expect("session keys");
+	let proof = vec![0; GOVERNANCE_BYTES_MAX];
+	let error =
+		account.refusal(world.node(), pallet_session::Call::set_keys { keys, proof }.into());
+	assert_eq!((&error["code"], &error["message"]), (&json!(1010), &json!("Invalid Transaction")));
+	assert_eq!(error["data"], "Transaction would exhaust the block limits", "{error}");
 }
 
 /// Many requests in one message: each has its answer, unless all answers together are too long.
