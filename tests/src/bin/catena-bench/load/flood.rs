@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, sync::Arc, time::Instant};
 
-use catena_primitives::attestation::Submission;
+use catena_primitives::attestation::{Submission, SubmissionV1};
 use tokio::{
 	sync::{mpsc, Semaphore},
 	task::JoinSet,
@@ -10,13 +10,16 @@ use tokio::{
 
 use super::{outcome::Outcome, sink::Sink, workload::Signed};
 
-/// How much of one officer may be on its way at once, in units of the chain's quota.
+/// How much of one officer may be on its way at once, in units of the chain's quota: as much as the
+/// largest submission costs.
 ///
-/// The chain lets 4,096 of an organisation wait. The node counts what became final only a moment after
-/// it has given the receipt, so a sender who goes to the edge is refused now and then. With eight
-/// organisations these are 22,528 statements in full batches, several times what becomes final while
-/// they are under way: they do not limit the rate.
-const WINDOW_UNITS: usize = 3072;
+/// A node checks no more of one connection at once, and refuses what goes beyond; so this is as much as
+/// a sender can hand over who waits for nothing but receipts. It is seven full batches, which are also
+/// all that one organisation gets into a block. Of eight organisations these are 14,336 statements,
+/// more than becomes final while they are under way: they do not limit the rate.
+fn window_units() -> u32 {
+	SubmissionV1::cost_max()
+}
 
 /// Sends everything, and holds back only when an officer has as much under way as is allowed. Latency
 /// counts from when a submission was handed over, so it is that of a system which is full.
@@ -31,10 +34,10 @@ pub async fn flood<S: Sink>(sinks: &[Arc<S>], work: Vec<Signed>) -> Outcome {
 	for (sink, queue) in sinks.iter().zip(queues) {
 		let (sink, handed) = (sink.clone(), handed.clone());
 		gateways.spawn(async move {
-			let window = Arc::new(Semaphore::new(WINDOW_UNITS));
+			let window = Arc::new(Semaphore::new(window_units() as usize));
 			for Signed { submission, events, .. } in queue {
 				let Submission::V1(submitted) = &submission;
-				let units = submitted.cost().min(WINDOW_UNITS as u32);
+				let units = submitted.cost().min(window_units());
 				// Nobody closes the window.
 				let Ok(room) = window.clone().acquire_many_owned(units).await else { return };
 				let since = Instant::now();

@@ -28,20 +28,15 @@ const EARLY_PAUSE: Duration = Duration::from_millis(25);
 /// arrive. Whoever has sent both knows that it was too early and sends it again, as this does; the time
 /// that it takes counts. Whatever else is refused stays so.
 impl Sink for Client {
-	fn record(
-		self: Arc<Self>,
-		submission: Submission,
-	) -> impl Future<Output = Result<()>> + Send + 'static {
-		async move {
-			let mut left = EARLY_TRIES;
-			loop {
-				match self.submit(&submission).await {
-					Err(Error::Refused(refused)) if refused.reason.is_early() && left > 0 => {
-						left -= 1;
-						sleep(EARLY_PAUSE).await;
-					}
-					other => return Ok(other.map(drop)?),
+	async fn record(self: Arc<Self>, submission: Submission) -> Result<()> {
+		let mut left = EARLY_TRIES;
+		loop {
+			match self.submit(&submission).await {
+				Err(Error::Refused(refused)) if refused.reason.is_early() && left > 0 => {
+					left -= 1;
+					sleep(EARLY_PAUSE).await;
 				}
+				other => return Ok(other.map(drop)?),
 			}
 		}
 	}
