@@ -5,6 +5,7 @@
 //! - [`authoring`]: in which of its slots a validator makes a block.
 //! - [`gate`]: keeps what comes from the network out until the voter has begun.
 //! - [`voter_state`]: where a restarted voter takes up GRANDPA's rounds.
+//! - [`rpc_sockets`]: options of the sockets on which RPC is served.
 //! - [`start`]: the network, RPC and consensus on top of them.
 
 mod authoring;
@@ -13,6 +14,7 @@ mod gate;
 mod network;
 mod parts;
 mod pool;
+mod rpc_sockets;
 mod voter_state;
 
 pub use parts::{parts, FullBackend, FullClient, Parts, Purpose};
@@ -113,7 +115,7 @@ fn start_with<Net: NetworkBackend<Block, Hash>>(
 	};
 
 	let settings = consensus::Settings::of(&config, &telemetry);
-	sc_service::spawn_tasks(SpawnTasksParams {
+	let rpc = sc_service::spawn_tasks(SpawnTasksParams {
 		config,
 		client: client.clone(),
 		backend,
@@ -130,6 +132,7 @@ fn start_with<Net: NetworkBackend<Block, Hash>>(
 		telemetry: telemetry.as_mut(),
 		tracing_execute_block: None,
 	})?;
+	rpc_sockets::set_up(rpc.listen_addresses());
 
 	let shared = consensus::Shared { client, pool, keystore, network, sync };
 	if settings.is_authority() {
