@@ -8,6 +8,7 @@
 //! - [`calls`]: which calls are let through at all.
 //! - [`extensions`]: what an extrinsic must pass, so that the others do not even get into a block.
 //! - [`upgrades`]: how the council authorizes a new runtime.
+//! - [`weights`]: what calls take.
 //!
 //! What is not here: balances, fees, sudo. Members are admitted by the council, and an account comes
 //! into being only when one is admitted.
@@ -29,6 +30,8 @@ extern crate alloc;
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 
 pub mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
 pub mod calls;
 pub mod configs;
 pub mod extensions;
@@ -36,6 +39,7 @@ pub mod genesis;
 #[cfg(test)]
 mod tests;
 pub mod upgrades;
+pub mod weights;
 
 use alloc::{borrow::Cow, vec::Vec};
 

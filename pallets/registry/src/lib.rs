@@ -44,6 +44,8 @@ pub use keys::is_safe as is_safe_key;
 pub use pallet::*;
 pub use weights::WeightInfo;
 
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 mod enrol;
 mod genesis;
 #[cfg(any(test, feature = "try-runtime"))]

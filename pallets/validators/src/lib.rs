@@ -53,6 +53,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 mod genesis;
 #[cfg(any(test, feature = "try-runtime"))]
 pub mod invariants;

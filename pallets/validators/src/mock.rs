@@ -17,7 +17,7 @@ use sp_runtime::{
 	BuildStorage,
 };
 
-use crate::{invariants, weights::DatabaseWeight, NullCurrency, UnitIdentification};
+use crate::{invariants, NullCurrency, UnitIdentification};
 
 pub type AccountId = u64;
 type Extrinsic = TestXt<RuntimeCall, ()>;
@@ -122,7 +122,7 @@ impl crate::Config for Test {
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type MaxValidators = MaxValidators;
 	type ReportableSessions = ReportableSessions;
-	type WeightInfo = DatabaseWeight<Test>;
+	type WeightInfo = ();
 }
 
 /// The session key pair of an account.

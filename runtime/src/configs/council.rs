@@ -3,7 +3,7 @@ use pallet_collective::{EnsureProportionAtLeast, Instance1, PrimeDefaultVote};
 use sp_runtime::Perbill;
 
 use super::{BlockWeights, DAY_BLOCKS};
-use crate::{AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin};
+use crate::{weights, AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin};
 
 /// The council: one seat per founding organisation.
 pub type CouncilInstance = Instance1;
@@ -31,8 +31,12 @@ impl pallet_collective::Config<CouncilInstance> for Runtime {
 	type MaxMembers = ConstU32<64>;
 	/// Whoever does not vote has voted no, for no prime is ever set.
 	type DefaultVote = PrimeDefaultVote;
-	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_collective::WeightInfo<Runtime>;
+	#[cfg(not(feature = "runtime-benchmarks"))]
 	type SetMembersOrigin = TwoThirdsOfCouncil;
+	/// The SDK's benchmarks set the members as root.
+	#[cfg(feature = "runtime-benchmarks")]
+	type SetMembersOrigin = frame_system::EnsureRoot<AccountId>;
 	type MaxProposalWeight = MaxProposalWeight;
 	type DisapproveOrigin = TwoThirdsOfCouncil;
 	type KillOrigin = TwoThirdsOfCouncil;

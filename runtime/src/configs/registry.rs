@@ -1,7 +1,7 @@
 use frame_support::traits::ConstU32;
 
 use super::TwoThirdsOfCouncil;
-use crate::{Runtime, Timestamp};
+use crate::{weights, Runtime, Timestamp};
 
 impl pallet_registry::Config for Runtime {
 	type GovernanceOrigin = TwoThirdsOfCouncil;
@@ -9,5 +9,5 @@ impl pallet_registry::Config for Runtime {
 	/// Two authorities for each Member State, the Union's bodies, and as many partners again.
 	/// Entries are never removed, for old records name them.
 	type MaxOrganisations = ConstU32<128>;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_registry::WeightInfo<Runtime>;
 }

@@ -4,7 +4,8 @@ use pallet_validators::{NullCurrency, UnitIdentification};
 use sp_runtime::traits::{ConvertInto, OpaqueKeys};
 
 use crate::{
-	AccountId, BlockNumber, Runtime, RuntimeEvent, RuntimeHoldReason, SessionKeys, Validators,
+	weights, AccountId, BlockNumber, Runtime, RuntimeEvent, RuntimeHoldReason, SessionKeys,
+	Validators,
 };
 
 /// How many blocks a session has.
@@ -28,7 +29,7 @@ impl pallet_session::Config for Runtime {
 	type Keys = SessionKeys;
 	/// At most a third is ever disabled, so that reports alone cannot stop the chain.
 	type DisablingStrategy = UpToLimitDisablingStrategy;
-	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::session::WeightInfo;
 	type Currency = NullCurrency<RuntimeHoldReason>;
 	type KeyDeposit = ConstU32<0>;
 }

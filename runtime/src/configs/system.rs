@@ -3,7 +3,7 @@ use frame_support::{
 	dispatch::DispatchClass,
 	parameter_types,
 	traits::{ConstU16, ConstU32},
-	weights::{constants::ParityDbWeight, constants::WEIGHT_REF_TIME_PER_MILLIS, Weight},
+	weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight},
 };
 use frame_system::limits;
 use sp_runtime::{traits::AccountIdLookup, Perbill};
@@ -11,8 +11,10 @@ use sp_version::RuntimeVersion;
 
 use super::SLOT_MILLISECONDS;
 use crate::{
-	calls::AllowedCalls, AccountId, Block, BlockNumber, Hash, Nonce, PalletInfo, Runtime,
-	RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, VERSION,
+	calls::AllowedCalls,
+	weights::{self, database::DatabaseWeight},
+	AccountId, Block, BlockNumber, Hash, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
+	RuntimeOrigin, RuntimeTask, VERSION,
 };
 
 /// What is left of a block for records; the rest is for upgrades and equivocation reports.
@@ -52,7 +54,11 @@ parameter_types! {
 /// What is not named here is the SDK's default for a chain without a currency.
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
+	#[cfg(not(feature = "runtime-benchmarks"))]
 	type BaseCallFilter = AllowedCalls;
+	/// The SDK's benchmarks of the council pass motions that remark something.
+	#[cfg(feature = "runtime-benchmarks")]
+	type BaseCallFilter = frame_support::traits::Everything;
 	type Block = Block;
 	type BlockWeights = BlockWeights;
 	type BlockLength = BlockLength;
@@ -61,12 +67,12 @@ impl frame_system::Config for Runtime {
 	type Nonce = Nonce;
 	type Hash = Hash;
 	type BlockHashCount = BlockHashCount;
-	type DbWeight = ParityDbWeight;
+	type DbWeight = DatabaseWeight;
 	type Version = Version;
 	/// The SDK's generic prefix: accounts of this chain are of no use on another anyway.
 	type SS58Prefix = ConstU16<42>;
 	/// A validator holds one reference for its keys; sixteen is the SDK's usual limit.
 	type MaxConsumers = ConstU32<16>;
-	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
-	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+	type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;
+	type ExtensionsWeightInfo = weights::frame_system_extensions::WeightInfo<Runtime>;
 }

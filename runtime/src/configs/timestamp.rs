@@ -1,7 +1,7 @@
 use frame_support::traits::ConstU64;
 
 use super::SLOT_MILLISECONDS;
-use crate::{Aura, Runtime};
+use crate::{weights, Aura, Runtime};
 
 impl pallet_timestamp::Config for Runtime {
 	/// Milliseconds since the Unix epoch.
@@ -10,5 +10,5 @@ impl pallet_timestamp::Config for Runtime {
 	type OnTimestampSet = Aura;
 	/// Half a slot, as the pallet advises: it must not refuse a block that Aura accepts.
 	type MinimumPeriod = ConstU64<{ SLOT_MILLISECONDS / 2 }>;
-	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_timestamp::WeightInfo<Runtime>;
 }

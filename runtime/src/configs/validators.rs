@@ -1,9 +1,8 @@
 use frame_support::parameter_types;
-use pallet_validators::weights::DatabaseWeight;
 use sp_staking::SessionIndex;
 
 use super::{TwoThirdsOfCouncil, DAY_BLOCKS, SESSION_BLOCKS};
-use crate::Runtime;
+use crate::{weights, Runtime};
 
 parameter_types! {
 	/// The most validators there can be.
@@ -23,5 +22,5 @@ impl pallet_validators::Config for Runtime {
 	type GovernanceOrigin = TwoThirdsOfCouncil;
 	type MaxValidators = MaxValidators;
 	type ReportableSessions = ReportableSessions;
-	type WeightInfo = DatabaseWeight<Runtime>;
+	type WeightInfo = weights::pallet_validators::WeightInfo<Runtime>;
 }

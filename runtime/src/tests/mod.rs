@@ -7,6 +7,7 @@ mod genesis;
 mod governance;
 mod lineage;
 mod quota;
+mod weights;
 
 use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilderV1;
 

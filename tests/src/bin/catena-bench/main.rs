@@ -3,6 +3,7 @@
 //! Each figure starts processes of its own, prints what it measured, and ends them.
 
 mod baseline;
+mod database;
 mod empty_blocks;
 mod figures;
 mod growth;
@@ -33,6 +34,8 @@ enum Figure {
 	ProofSize,
 	/// Both digests of a file of 10 GiB, beside sha256sum.
 	Hashing,
+	/// What an entry of the state takes to read and to write in ParityDB.
+	Database(database::Database),
 	/// Bytes on disk per empty block; takes a quarter of an hour.
 	EmptyBlocks,
 	/// Statements at a given rate: how many become final, how soon, and what that takes.
@@ -51,6 +54,7 @@ fn main() -> Result<()> {
 		Figure::Latency => runtime.block_on(latency::measure()),
 		Figure::ProofSize => runtime.block_on(proof_size::measure()),
 		Figure::Hashing => hashing::measure(),
+		Figure::Database(database) => database.measure(),
 		Figure::EmptyBlocks => empty_blocks::measure(),
 		Figure::Load(load) => runtime.block_on(load.measure()),
 		Figure::Baseline(baseline) => runtime.block_on(baseline.measure()),

@@ -138,7 +138,7 @@ mod tests {
 
 	#[test]
 	fn picture_of_one_point_can_be_drawn() {
-		let series = vec![Series { name: "one".to_owned(), points: vec![(0.0, 0.0)] }];
+		let series = [Series { name: "one".to_owned(), points: vec![(0.0, 0.0)] }];
 		for log_x in [false, true] {
 			let series =
 				series.iter().map(|it| Series { name: it.name.clone(), points: it.points.clone() });
