@@ -222,7 +222,10 @@ fn complete_logs(reader: &mut Reader, view: &ItemView) -> Result<Vec<LogProof>, 
 		.into_iter()
 		.map(|(log, _)| {
 			let mut records = Vec::new();
-			reader.each_record(view.id, log, |attested| records.push(attested.record))?;
+			reader.each_record(view.id, log, |reader, record| {
+				records.push(reader.proven(record)?);
+				Ok(())
+			})?;
 			Ok(LogProof { log, records: LogRecords::Complete(records) })
 		})
 		.collect()
@@ -267,12 +270,13 @@ fn select(
 ) -> Result<Vec<SelectedRecord>, ProveError> {
 	let mut leaves = Vec::new();
 	let mut picked = Vec::new();
-	reader.each_record(item, log, |attested| {
+	reader.each_record(item, log, |reader, record| {
 		let sequence = u32::try_from(leaves.len()).unwrap_or(u32::MAX);
-		leaves.push(attested.leaf);
+		leaves.push(reader.leaf(&record)?);
 		if sequences.contains(&sequence) {
-			picked.push((sequence, attested.record));
+			picked.push((sequence, reader.proven(record)?));
 		}
+		Ok(())
 	})?;
 	let count = u32::try_from(leaves.len()).unwrap_or(u32::MAX);
 	picked

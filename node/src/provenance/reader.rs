@@ -31,14 +31,6 @@ pub struct Reader {
 	batches: BTreeMap<Hash, (Signature, Vec<Hash>)>,
 }
 
-/// A record with everything that its leaf commits to.
-pub struct Attested {
-	/// The leaf in its log.
-	pub leaf: Hash,
-	/// The record as a proof shows it.
-	pub record: ProvenRecord,
-}
-
 /// Why reading failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -105,7 +97,7 @@ impl Reader {
 		&mut self,
 		item: ItemId,
 		log: Log,
-		mut take: impl FnMut(Attested),
+		mut take: impl FnMut(&mut Self, RecordView) -> Result<(), ReadError>,
 	) -> Result<(), ReadError> {
 		let mut from = 0u32;
 		loop {
@@ -115,48 +107,44 @@ impl Reader {
 			}
 			from = from.saturating_add(u32::try_from(some.len()).unwrap_or(u32::MAX));
 			for view in some {
-				take(self.attested(view)?);
+				take(self, view)?;
 			}
 		}
 	}
 
-	/// A record with its signature and, where it was one of a batch, its path to what was signed.
-	fn attested(&mut self, view: RecordView) -> Result<Attested, ReadError> {
+	/// A record's leaf in its log.
+	pub fn leaf(&mut self, view: &RecordView) -> Result<Hash, ReadError> {
+		let record = &view.record;
+		let (signature, root) = match record.attestation {
+			Attestation::Alone { signature } => (signature, batch_root(&[view.hash])),
+			Attestation::InBatch { root, .. } => (self.batch(root)?.0, root),
+		};
+		Ok(log_leaf(&view.hash, &root, &signature, &record.recorded))
+	}
+
+	/// A record as a proof shows it: with its signature and, where it was one of a batch, its path to
+	/// what was signed, which is made from the whole batch.
+	pub fn proven(&mut self, view: RecordView) -> Result<ProvenRecord, ReadError> {
 		let record = view.record;
-		let (signature, root, membership) = match record.attestation {
-			Attestation::Alone { signature } => (signature, batch_root(&[view.hash]), None),
+		let (signature, membership) = match record.attestation {
+			Attestation::Alone { signature } => (signature, None),
 			Attestation::InBatch { root, index } => {
 				let (signature, path) = self.membership(root, index)?;
-				(signature, root, Some(path))
+				(signature, Some(path))
 			}
 		};
-		Ok(Attested {
-			leaf: log_leaf(&view.hash, &root, &signature, &record.recorded),
-			record: ProvenRecord {
-				signer: record.signer,
-				body: record.body,
-				signature,
-				membership,
-				recorded: record.recorded,
-			},
+		Ok(ProvenRecord {
+			signer: record.signer,
+			body: record.body,
+			signature,
+			membership,
+			recorded: record.recorded,
 		})
 	}
 
 	fn membership(&mut self, root: Hash, index: u16) -> Result<(Signature, RootedPath), ReadError> {
-		let missing = || ReadError::BatchMissing(hex::encode(root));
-		if !self.batches.contains_key(&root) {
-			let Some(Batch::V1 { signature, statements }) =
-				self.client.runtime_api().batch(self.at, root)?
-			else {
-				return Err(missing());
-			};
-			if self.batches.len() >= BATCHES_KEPT {
-				self.batches.clear();
-			}
-			self.batches.insert(root, (signature, statements.into_inner()));
-		}
-		let (signature, statements) = self.batches.get(&root).ok_or_else(missing)?;
-		let path = batch_path(statements, index.into()).ok_or_else(missing)?;
+		let (signature, statements) = self.batch(root)?;
+		let path = batch_path(statements, index.into()).ok_or_else(|| missing(&root))?;
 		debug_assert_eq!(
 			path.root(
 				catena_primitives::hash::RangeTags::BATCH,
@@ -166,4 +154,24 @@ impl Reader {
 		);
 		Ok((*signature, path))
 	}
+
+	/// A batch's signature and statements.
+	fn batch(&mut self, root: Hash) -> Result<&(Signature, Vec<Hash>), ReadError> {
+		if !self.batches.contains_key(&root) {
+			let Some(Batch::V1 { signature, statements }) =
+				self.client.runtime_api().batch(self.at, root)?
+			else {
+				return Err(missing(&root));
+			};
+			if self.batches.len() >= BATCHES_KEPT {
+				self.batches.clear();
+			}
+			self.batches.insert(root, (signature, statements.into_inner()));
+		}
+		self.batches.get(&root).ok_or_else(|| missing(&root))
+	}
+}
+
+fn missing(root: &Hash) -> ReadError {
+	ReadError::BatchMissing(hex::encode(root))
 }

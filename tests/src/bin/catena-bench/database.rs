@@ -24,6 +24,8 @@ use sp_core::storage::{StateVersion, Storage};
 use sp_runtime::traits::Header as _;
 use sp_state_machine::Backend as _;
 
+use crate::latencies::Latencies;
+
 /// How many entries a block makes.
 const PER_BLOCK: u32 = 1_000;
 
@@ -83,9 +85,9 @@ impl Database {
 			blocks * PER_BLOCK,
 			micros(cold),
 			micros(warm),
-			micros(median(&mut hashed) / per_block),
-			micros(median(&mut imported) / per_block),
-			imported.len(),
+			micros(Latencies::new(hashed).percentile(50) / per_block),
+			micros(Latencies::new(imported).percentile(50) / per_block),
+			blocks - measured,
 		);
 		Ok(())
 	}
@@ -171,11 +173,6 @@ fn read(backend: &Backend<Block>, at: Hash, blocks: u32) -> Result<Duration> {
 		}
 	}
 	Ok(begin.elapsed() / reads)
-}
-
-fn median(all: &mut [Duration]) -> Duration {
-	all.sort();
-	all.get(all.len() / 2).copied().unwrap_or_default()
 }
 
 fn micros(time: Duration) -> String {

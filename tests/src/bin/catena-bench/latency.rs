@@ -7,7 +7,7 @@ use catena_primitives::{action::Action, evidence::CaseForm, statement::Place};
 use catena_rpc::Client;
 use catena_tests::story::Story;
 
-use crate::signing::Officer;
+use crate::{latencies::Latencies, signing::Officer};
 
 const SUBMISSIONS: u32 = 100;
 
@@ -29,14 +29,9 @@ pub async fn measure() -> Result<()> {
 		// Without it, each submission would come right after a block became final.
 		tokio::time::sleep(STEP).await;
 	}
-	taken.sort();
-	let at = |index: usize| taken.get(index).copied().unwrap_or_default().as_secs_f64();
 	println!(
-		"latency: submit to final, {SUBMISSIONS} single statements on a chain of one node: \
-		 median {:.2} s, p99 {:.2} s, worst {:.2} s",
-		at(taken.len() / 2),
-		at(taken.len() * 99 / 100),
-		at(taken.len() - 1)
+		"latency: submit to final, {SUBMISSIONS} single statements on a chain of one node: {}",
+		Latencies::new(taken).words()
 	);
 	Ok(())
 }
