@@ -1,7 +1,14 @@
 //! Which calls are measured, and what that needs of this runtime: see `scripts/weights`.
 
+#![allow(clippy::expect_used)]
+
 use alloc::{string::String, vec::Vec};
 
+use catena_primitives::{
+	registry::{Officer, OfficerV1, Standing},
+	roles::Roles,
+	statement::{Millis, PublicKey, Signer},
+};
 use codec::Encode;
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
@@ -10,7 +17,8 @@ use frame_system_benchmarking::{
 };
 
 use crate::{
-	AccountId, AllPalletsWithSystem, Council, Registry, Runtime, SessionKeys, Timestamp, Validators,
+	AccountId, AllPalletsWithSystem, Council, Custody, Registry, Runtime, SessionKeys, Timestamp,
+	Validators,
 };
 
 frame_benchmarking::define_benchmarks!(
@@ -18,9 +26,31 @@ frame_benchmarking::define_benchmarks!(
 	[frame_system_extensions, SystemExtensionsBench::<Runtime>]
 	[pallet_collective, Council]
 	[pallet_timestamp, Timestamp]
+	[pallet_custody, Custody]
 	[pallet_registry, Registry]
 	[pallet_validators, Validators]
 );
+
+/// The first founder's organisation, which every preset has.
+const ORGANISATION: u32 = 1;
+
+impl pallet_custody::benchmarking::Setup for Runtime {
+	fn enrol(key: PublicKey) -> Signer {
+		let officer = 1;
+		let entry = OfficerV1 {
+			key,
+			roles: Roles::NAMED.iter().fold(Roles::NONE, |all, (role, _)| all.with(*role)),
+			valid_from_ms: 0,
+			valid_until_ms: Millis::MAX,
+			enrolled_ms: 0,
+			standing: Standing::Active,
+		};
+		pallet_registry::Officers::<Runtime>::insert(ORGANISATION, officer, Officer::V1(entry));
+		let signer = Signer { organisation: ORGANISATION, officer, key };
+		Registry::rights(&signer).expect("the officer may act");
+		signer
+	}
+}
 
 impl pallet_validators::benchmarking::Setup for Runtime {
 	fn session_keys(owner: &AccountId) -> (SessionKeys, Vec<u8>) {

@@ -10,18 +10,21 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
+	storage::transactional::with_transaction_unchecked,
 	traits::{Contains, OriginTrait},
 	weights::Weight,
 };
+use frame_system::{CheckWeight, ExtensionsWeightInfo};
 use scale_info::TypeInfo;
 use sp_runtime::{
 	generic::Era,
 	impl_tx_ext_default,
 	traits::{DispatchInfoOf, Implication, TransactionExtension, ValidateResult},
 	transaction_validity::{InvalidTransaction, TransactionSource, ValidTransaction},
+	TransactionOutcome,
 };
 
-use crate::{calls::AllowedCalls, Nonce, RuntimeCall, RuntimeOrigin, TxExtension};
+use crate::{calls::AllowedCalls, Nonce, Runtime, RuntimeCall, RuntimeOrigin, TxExtension};
 
 /// How long an extrinsic may be that no submission of statements is, in bytes: 64 KiB. The longest that
 /// governance needs, a report of an equivocation with its proof or a motion that names a new council,
@@ -90,10 +93,62 @@ impl TransactionExtension<RuntimeCall> for CheckAllowedCall {
 	impl_tx_ext_default!(RuntimeCall; prepare);
 }
 
+/// Refuses what a block has no room left for, before anything is recorded.
+///
+/// `CheckWeight` finds that out, too, but only after the submission has been recorded by its
+/// authorization. The author of a block that is full tries eight more transactions, of up to 256
+/// statements each.
+///
+/// Has no data, neither sent nor signed. Bare extrinsics do not pass here; the SDK's check does for them.
+///
+/// # Errors
+///
+/// `ExhaustsResources`, which lets the transaction wait for the next block.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct CheckRoom;
+
+impl TransactionExtension<RuntimeCall> for CheckRoom {
+	const IDENTIFIER: &'static str = "CheckRoom";
+	type Implicit = ();
+	type Val = ();
+	type Pre = ();
+
+	/// Adds up what `CheckWeight` adds up again, and is counted for.
+	fn weight(&self, _call: &RuntimeCall) -> Weight {
+		<Runtime as frame_system::Config>::ExtensionsWeightInfo::check_weight()
+	}
+
+	fn validate(
+		&self,
+		origin: RuntimeOrigin,
+		_call: &RuntimeCall,
+		info: &DispatchInfoOf<RuntimeCall>,
+		len: usize,
+		_self_implicit: Self::Implicit,
+		_inherited_implication: &impl Implication,
+		source: TransactionSource,
+	) -> ValidateResult<Self::Val, RuntimeCall> {
+		// The pool asks as of an empty block.
+		if source == TransactionSource::InBlock {
+			let (_, next_len) = CheckWeight::<Runtime>::do_validate(info, len)?;
+			// The SDK's own sum, which is then written down only once.
+			with_transaction_unchecked(|| {
+				TransactionOutcome::Rollback(CheckWeight::<Runtime>::do_prepare(
+					info, len, next_len,
+				))
+			})?;
+		}
+		Ok((ValidTransaction::default(), (), origin))
+	}
+
+	impl_tx_ext_default!(RuntimeCall; prepare);
+}
+
 /// The extensions of an extrinsic that is valid in `era`, of an account that has sent `nonce` others.
 pub fn tx_extension(era: Era, nonce: Nonce) -> TxExtension {
 	(
 		CheckAllowedCall,
+		CheckRoom,
 		frame_system::AuthorizeCall::new(),
 		frame_system::CheckNonZeroSender::new(),
 		frame_system::CheckSpecVersion::new(),

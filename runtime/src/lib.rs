@@ -88,11 +88,12 @@ pub mod opaque {
 /// What an extrinsic must pass before its call is dispatched.
 ///
 /// `CheckAllowedCall` first: what it refuses needs no further look, and it has to see the origin with
-/// which the extrinsic came. `AuthorizeCall` before all others: it turns a general transaction whose
+/// which the extrinsic came. `CheckRoom` before anything is recorded. `AuthorizeCall` before all others: it turns a general transaction whose
 /// call authorizes itself into an authorized origin, which the account checks behind it then let pass.
 /// `WeightReclaim` last: it gives back what all others did not use.
 pub type TxExtension = (
 	extensions::CheckAllowedCall,
+	extensions::CheckRoom,
 	frame_system::AuthorizeCall<Runtime>,
 	frame_system::CheckNonZeroSender<Runtime>,
 	frame_system::CheckSpecVersion<Runtime>,

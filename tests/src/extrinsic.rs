@@ -58,7 +58,7 @@ where
 	fn signed(&self, call: RuntimeCall, genesis: H256) -> UncheckedExtrinsic {
 		let extension = tx_extension(Era::Immortal, self.nonce);
 		let (spec, format) = (VERSION.spec_version, VERSION.transaction_version);
-		let implicit = ((), (), (), spec, format, genesis, genesis, (), (), ());
+		let implicit = ((), (), (), (), spec, format, genesis, genesis, (), (), ());
 		let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
 		let signature: MultiSignature = payload.using_encoded(|bytes| self.pair.sign(bytes)).into();
 		debug_assert!(payload.using_encoded(|bytes| signature.verify(bytes, &self.account())));

@@ -19,6 +19,7 @@ use super::{
 	authoring::WhereNeeded,
 	network::Protocol,
 	parts::{inherents, slot_duration, BlockImport, GrandpaLink, SelectChain},
+	proposing::Paced,
 	FullClient, Pool, JUSTIFICATION_PERIOD_BLOCKS,
 };
 
@@ -90,13 +91,13 @@ pub fn spawn_author(
 ) -> Result<(), Error> {
 	let Shared { client, pool, keystore, sync, .. } = shared;
 	let slot_duration = slot_duration(client)?;
-	let proposer_factory = ProposerFactory::new(
+	let proposer_factory = Paced::new(ProposerFactory::new(
 		task_manager.spawn_handle(),
 		client.clone(),
 		pool.clone(),
 		settings.registry.as_ref(),
 		settings.telemetry.clone(),
-	);
+	));
 	let author = sc_consensus_aura::start_aura::<AuthorityPair, _, _, _, _, _, _, _, _, _, _>(
 		StartAuraParams {
 			slot_duration,

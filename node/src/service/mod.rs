@@ -3,6 +3,7 @@
 //! - [`mod@parts`]: client, database, pool and import queue, which subcommands need too.
 //! - [`pool`]: the transaction pool, and how much of it each organisation may have.
 //! - [`authoring`]: in which of its slots a validator makes a block.
+//! - [`proposing`]: for how long a block is filled.
 //! - [`gate`]: keeps what comes from the network out until the voter has begun.
 //! - [`voter_state`]: where a restarted voter takes up GRANDPA's rounds.
 //! - [`rpc_sockets`]: options of the sockets on which RPC is served.
@@ -14,6 +15,7 @@ mod gate;
 mod network;
 mod parts;
 mod pool;
+mod proposing;
 mod rpc_sockets;
 mod voter_state;
 

@@ -363,14 +363,17 @@ mod tests {
 	#[test]
 	fn load_of_a_submission_is_read_and_anything_else_has_none() {
 		let case = Action::OpenCase { form: CaseForm::Case };
-		assert_eq!(Load::of(&extrinsic(case, 3)), Some(load(7, 4 + 3)));
+		assert_eq!(Load::of(&extrinsic(case, 3)), Some(load(7, 2 + 2 * 3)));
 		let paragraph = "x".repeat(1024);
+		let line = "x".repeat(256);
 		let long = Action::RegisterArtefact(ObjectId {
+			title: line.as_str().try_into().expect("a line"),
+			subject: line.as_str().try_into().expect("a line"),
 			features: paragraph.as_str().try_into().expect("a paragraph"),
 			description: paragraph.as_str().try_into().expect("a paragraph"),
 			..ObjectId::default()
 		});
-		assert_eq!(Load::of(&extrinsic(long, 1)), Some(load(7, 4 + 4)));
+		assert_eq!(Load::of(&extrinsic(long, 1)), Some(load(7, 2 + 3)));
 		let remark = RuntimeCall::decode(&mut &[0, 0, 0][..]).expect("System.remark of nothing");
 		let remark = UncheckedExtrinsic::new_bare(remark);
 		assert_eq!(Load::of(&remark.into()), None);

@@ -7,7 +7,7 @@ use catena_primitives::{
 	item::ItemKind,
 	refusal::Refusal,
 };
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get, weights::Weight};
 use pallet_custody::{Admission, Domain};
 
 use crate::{Artefacts, Config, Pallet, Reports};
@@ -20,6 +20,18 @@ impl<T: Config> Domain for Pallet<T> {
 			Action::SettleReport { report } => Self::settle(admission, *report),
 			_ => Ok(()),
 		}
+	}
+
+	/// By what is read and written.
+	fn weight(action: &Action) -> Weight {
+		let (reads, writes) = match action {
+			Action::RegisterArtefact(_) => (0, 1),
+			// The artefact's counters, and the report.
+			Action::ReportAdverse(_) => (1, 2),
+			Action::SettleReport { .. } => (2, 2),
+			_ => (0, 0),
+		};
+		T::DbWeight::get().reads_writes(reads, writes)
 	}
 }
 

@@ -76,10 +76,12 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(ValidTransaction, Weight), TransactionValidityError> {
 		let Submission::V1(submission) = submission.as_ref();
 		let signed = Self::check_signature(submission).map_err(validity)?;
+		let mut unused = Weight::zero();
 		let valid = match source {
 			TransactionSource::InBlock => {
 				Self::apply(submission, &signed).map_err(validity)?;
 				Recording::<T>::put(submission.signature);
+				unused = Self::unused_weight(submission, &signed.hashes);
 				// The pool asks about a submission that came with a block and not by itself, to learn what
 				// no longer has to wait.
 				let provides = Self::provided(submission, &signed.hashes);
@@ -89,7 +91,7 @@ impl<T: Config> Pallet<T> {
 				Self::admit_to_pool(submission, &signed.hashes).map_err(validity)?
 			}
 		};
-		Ok((valid, Weight::zero()))
+		Ok((valid, unused))
 	}
 
 	pub(crate) fn admit_to_pool(

@@ -50,6 +50,8 @@ pub use traits::{Admission, Domain, Rights};
 pub use weights::WeightInfo;
 
 mod authorize;
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 // Also for the tests of the domains, which record through custody.
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 pub mod invariants;
@@ -136,8 +138,9 @@ pub mod pallet {
 	pub type Batches<T> = StorageMap<_, Identity, Digest, Batch>;
 
 	/// The signature of the submission that was recorded when this extrinsic was authorized, until the
-	/// call itself has seen it. Not there between extrinsics.
+	/// call itself has seen it. Not there between extrinsics, so it never gets into the trie.
 	#[pallet::storage]
+	#[pallet::whitelist_storage]
 	pub type Recording<T> = StorageValue<_, Signature>;
 
 	/// The last block in which an organisation recorded, and how much of its quota that used up.
@@ -196,8 +199,8 @@ pub mod pallet {
 		/// account, bare, or inside another call, it is refused. Errors: [`Error::NotRecorded`].
 		/// Events: one [`Event::Recorded`] for each statement, in order.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::submit())]
-		#[pallet::weight_of_authorize(T::WeightInfo::authorize(Pallet::<T>::size(submission)))]
+		#[pallet::weight(T::WeightInfo::submit(Pallet::<T>::size(submission)))]
+		#[pallet::weight_of_authorize(Pallet::<T>::authorize_weight(submission))]
 		#[pallet::authorize(Pallet::<T>::authorize_submit)]
 		pub fn submit(origin: OriginFor<T>, submission: Box<Submission>) -> DispatchResult {
 			frame_system::ensure_authorized(origin)?;

@@ -25,12 +25,6 @@ pub(crate) struct Signed {
 }
 
 impl<T: Config> Pallet<T> {
-	/// How many statements a submission has; what weights depend on.
-	pub(crate) fn size(submission: &Submission) -> u32 {
-		let Submission::V1(submission) = submission;
-		submission.bodies.len().saturated_into()
-	}
-
 	/// The hash of the genesis block, which every statement names.
 	pub(crate) fn genesis() -> Hash {
 		let hash = frame_system::Pallet::<T>::block_hash(

@@ -9,6 +9,7 @@ use catena_primitives::{
 	roles::Roles,
 	statement::{ItemId, Log, Millis, Signer},
 };
+use frame_support::weights::Weight;
 
 /// Who may act.
 pub trait Rights {
@@ -47,11 +48,18 @@ pub trait Domain {
 	/// Called inside a storage transaction that is rolled back when any statement of the submission
 	/// is refused, and also when a submission is only being checked.
 	fn admit(admission: &Admission) -> Result<(), Refusal>;
+
+	/// What [`admit`](Self::admit) takes for such an action, at most.
+	fn weight(action: &Action) -> Weight;
 }
 
 impl Domain for () {
 	fn admit(_: &Admission) -> Result<(), Refusal> {
 		Ok(())
+	}
+
+	fn weight(_: &Action) -> Weight {
+		Weight::zero()
 	}
 }
 
@@ -59,5 +67,9 @@ impl<A: Domain, B: Domain> Domain for (A, B) {
 	fn admit(admission: &Admission) -> Result<(), Refusal> {
 		A::admit(admission)?;
 		B::admit(admission)
+	}
+
+	fn weight(action: &Action) -> Weight {
+		A::weight(action).saturating_add(B::weight(action))
 	}
 }

@@ -149,6 +149,25 @@ impl Action {
 		}
 	}
 
+	/// Whether recording it changes nothing but the log that it stands in.
+	pub fn is_of_log_alone(&self) -> bool {
+		match self {
+			Action::Offer(_)
+			| Action::Accept { .. }
+			| Action::Reject { .. }
+			| Action::Withdraw { .. }
+			| Action::Correct { .. }
+			| Action::Examine { .. } => true,
+			Action::OpenCase { .. }
+			| Action::AdmitMember { .. }
+			| Action::RegisterExhibit { .. }
+			| Action::DeriveExhibit { .. }
+			| Action::RegisterArtefact(_)
+			| Action::ReportAdverse(_)
+			| Action::SettleReport { .. } => false,
+		}
+	}
+
 	/// The other item that the action names, if it names one.
 	pub fn names(&self) -> Option<ItemId> {
 		match self {

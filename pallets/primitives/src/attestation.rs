@@ -27,11 +27,16 @@ pub const MAX_BATCH: u32 = 256;
 ///
 /// Such a share of a block's length as a unit is of its time for records: so that a block is as hard to
 /// fill with long statements as with many.
-pub const QUOTA_UNIT_BYTES: u32 = 640;
+pub const QUOTA_UNIT_BYTES: u32 = 1_280;
 
 /// What a submission counts for besides its statements, in units of its organisation's quota: the
-/// signature and the transaction take about four times as long as a statement in a batch.
-pub const QUOTA_UNITS_PER_SUBMISSION: u32 = 4;
+/// signature and the transaction take about twice as long as a statement in a batch.
+pub const QUOTA_UNITS_PER_SUBMISSION: u32 = 2;
+
+/// What a statement counts for that does more than go on with a log: one that begins a log, or changes
+/// what else is on record (an item, a case's members, a report). It writes about twice as much into the
+/// state as one that does not.
+pub const QUOTA_UNITS_BEYOND_LOG: u32 = 2;
 
 /// One or many statements of one signer, with the signature: what is sent to the chain.
 #[derive(
@@ -65,20 +70,27 @@ impl SubmissionV1 {
 	}
 
 	/// What the submission counts for against its organisation's quota of a block, in units:
-	/// [`QUOTA_UNITS_PER_SUBMISSION`], and one for each statement, or one for each
-	/// [`QUOTA_UNIT_BYTES`] of its encoding, rounded up, if that is more.
+	/// [`QUOTA_UNITS_PER_SUBMISSION`], and one for each statement, or [`QUOTA_UNITS_BEYOND_LOG`] if it does more
+	/// than go on with a log, or one for each [`QUOTA_UNIT_BYTES`] of its encoding, rounded up, if that is more.
 	///
 	/// A block has only so much time for statements and only so much room for bytes, and an artefact's
 	/// statement can be nearly thirty times as long as any other: were statements just counted, one
 	/// organisation's artefacts could take up all of the room.
 	pub fn cost(&self) -> u32 {
-		let statements = u32::try_from(self.bodies.len()).unwrap_or(u32::MAX);
-		units(statements, self.encoded_size())
+		let statement = |body: &Body| {
+			let goes_on = body.sequence() > 0 && body.action.is_of_log_alone();
+			if goes_on {
+				1
+			} else {
+				QUOTA_UNITS_BEYOND_LOG
+			}
+		};
+		units(self.bodies.iter().map(statement).sum(), self.encoded_size())
 	}
 
 	/// The most that a submission can count for.
 	pub fn cost_max() -> u32 {
-		units(MAX_BATCH, Self::max_encoded_len())
+		units(MAX_BATCH.saturating_mul(QUOTA_UNITS_BEYOND_LOG), Self::max_encoded_len())
 	}
 }
 
@@ -117,7 +129,7 @@ mod tests {
 		action::Action,
 		antiquities::ObjectId,
 		bounded::BoundedText,
-		evidence::CaseForm,
+		evidence::{CaseForm, Examination},
 		statement::{ClaimedTime, Place},
 	};
 
@@ -169,39 +181,63 @@ mod tests {
 		}
 	}
 
-	/// A submission of one artefact that is so long.
-	fn submission_of(bytes: usize) -> SubmissionV1 {
-		let description = 64;
-		let shorter = submission(artefact(100, description), 1).encode().len();
-		let submission = submission(artefact(100, description + bytes - shorter), 1);
-		assert_eq!(submission.encode().len(), bytes);
+	/// The same, at such a place in a log.
+	fn at(sequence: u32, action: Action, count: usize) -> SubmissionV1 {
+		let mut submission = submission(action, count);
+		submission.bodies.iter_mut().for_each(|body| {
+			body.place = Place::Own { item: [0; 32], sequence, parent: [0; 32] };
+		});
 		submission
 	}
 
 	#[test]
-	fn short_statements_cost_a_unit_each_and_their_submission_four() {
+	fn statements_cost_a_unit_or_two_each_and_their_submission_two() {
 		let case = Action::OpenCase { form: CaseForm::Case };
-		for action in [case, artefact(0, 0)] {
-			for count in [1, 2, MAX_BATCH] {
-				assert_eq!(submission(action.clone(), count as usize).cost(), count + 4);
+		let examination = Action::Examine { examination: Examination::Inspection };
+		let settled = Action::SettleReport { report: [0; 32] };
+		for count in [1, 2, MAX_BATCH] {
+			let statements = count as usize;
+			for twice in [
+				submission(case.clone(), statements),
+				submission(artefact(0, 0), statements),
+				at(0, examination.clone(), statements),
+				at(1, settled.clone(), statements),
+			] {
+				assert_eq!(twice.cost(), 2 * count + 2);
 			}
+			assert_eq!(at(1, examination.clone(), statements).cost(), count + 2);
 		}
+	}
+
+	/// A submission of one artefact that has so many bytes beyond two units.
+	fn beyond_two_units(bytes: usize) -> SubmissionV1 {
+		let (description, long) = (0, 2 * QUOTA_UNIT_BYTES as usize + bytes);
+		let of = |description| {
+			let Action::RegisterArtefact(object) = artefact(1_024, description) else {
+				unreachable!()
+			};
+			let (title, subject, maker) = (text(256), text(256), text(256));
+			let object = ObjectId { title, subject, maker, ..object };
+			submission(Action::RegisterArtefact(object), 1)
+		};
+		// The length of a text of 64 bytes or more takes two.
+		let submission = of(long - of(description).encode().len() - 1);
+		assert_eq!(submission.encode().len(), long);
+		submission
 	}
 
 	#[test]
 	fn unit_has_so_many_bytes_and_the_next_begins_with_one_more() {
-		let unit = QUOTA_UNIT_BYTES as usize;
-		assert_eq!(submission_of(unit - 1).cost(), 4 + 1);
-		assert_eq!(submission_of(unit).cost(), 4 + 1);
-		assert_eq!(submission_of(unit + 1).cost(), 4 + 2);
+		assert_eq!(beyond_two_units(0).cost(), 2 + 2);
+		assert_eq!(beyond_two_units(1).cost(), 2 + 3);
 	}
 
 	#[test]
 	fn long_statements_cost_what_their_bytes_do() {
-		assert_eq!(submission(largest(), 1).cost(), 4 + 8);
+		assert_eq!(submission(largest(), 1).cost(), 2 + 4);
 		let full = submission(largest(), MAX_BATCH as usize);
-		assert!(full.cost() > 7 * MAX_BATCH, "{}", full.cost());
-		assert_eq!(full.cost(), 4 + (full.encode().len() as u32).div_ceil(QUOTA_UNIT_BYTES));
+		assert!(full.cost() > 3 * MAX_BATCH, "{}", full.cost());
+		assert_eq!(full.cost(), 2 + (full.encode().len() as u32).div_ceil(QUOTA_UNIT_BYTES));
 	}
 
 	#[test]

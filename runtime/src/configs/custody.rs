@@ -1,7 +1,7 @@
 use catena_primitives::{custody::Holder, refusal::Refusal, roles::Roles, statement::Signer};
 use frame_support::traits::ConstU32;
 
-use crate::{Antiquities, Evidence, Registry, Runtime, Timestamp};
+use crate::{weights, Antiquities, Evidence, Registry, Runtime, Timestamp};
 
 /// Custody's view of the registry.
 pub struct RegisteredRights;
@@ -20,17 +20,17 @@ impl pallet_custody::Config for Runtime {
 	type Rights = RegisteredRights;
 	type Domains = (Evidence, Antiquities);
 	type Clock = Timestamp;
-	/// Seven full batches of statements that are not long; a search that seizes more is spread over a
-	/// few blocks. Whatever an organisation uses it up with, at least 45 % of what a block has for
+	/// Six full batches of statements that go on with logs, or three of new items; a search that seizes more is
+	/// spread over a few blocks. Whatever an organisation uses it up with, at least 45 % of what a block has for
 	/// records is left to the others, by weight and by length: see `tests/quota.rs`.
-	type QuotaPerBlock = ConstU32<2048>;
+	type QuotaPerBlock = ConstU32<1600>;
 	/// As many as an organisation may have waiting in a pool (twice its quota of a block), all of them
 	/// on one item: a gateway sends a day's work on it at once and in any order.
-	type LookAhead = ConstU32<4096>;
+	type LookAhead = ConstU32<3200>;
 	/// What one organisation has to say of another's item is some dozens of findings. A complete proof
 	/// shows at most 50,000 records of some 300 bytes (`MAX_RECORDS` in `node/src/provenance/prover.rs`,
 	/// 15 MB). 64 own logs (`MAX_OWN_LOGS`) of 512 records are 32,768, some 10 MB: even if all of them are
 	/// full, 17,232 records are left to the custody log. With 1,024 it would be 65,536, and no proof.
 	type MaxOwnLog = ConstU32<512>;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_custody::WeightInfo<Runtime>;
 }

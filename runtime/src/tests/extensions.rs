@@ -1,8 +1,9 @@
 //! What gets neither into a pool nor into a block, and that extrinsics are encoded as they were
 //! published.
 
-use catena_primitives::attestation::Submission;
+use catena_primitives::{attestation::Submission, statement::Place};
 use codec::{Decode, Encode};
+use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
 use sp_core::{ed25519, Pair};
 use sp_runtime::{
 	generic::Era,
@@ -18,9 +19,9 @@ use super::{
 	quota, *,
 };
 use crate::{
-	configs::{CouncilInstance, SLOT_MILLISECONDS},
+	configs::{BlockWeights, CouncilInstance, SLOT_MILLISECONDS},
 	custody_extrinsic,
-	extensions::{tx_extension, CheckAllowedCall, GOVERNANCE_BYTES_MAX},
+	extensions::{tx_extension, CheckAllowedCall, CheckRoom, GOVERNANCE_BYTES_MAX},
 	genesis::{DEV_FOUNDERS, LOCAL, LOCAL_FOUNDERS},
 	AccountId, Executive, Nonce, RuntimeCall, SessionKeys, SignedPayload, UncheckedExtrinsic,
 	VERSION,
@@ -117,6 +118,39 @@ fn pool_takes_an_officers_submission() {
 	});
 }
 
+/// What is refused for want of room was not looked at: else each that a full block is tried with would
+/// be recorded and taken back.
+#[test]
+fn full_block_refuses_before_it_looks_at_a_submission() {
+	chain_of(LOCAL).execute_with(|| {
+		let Submission::V1(mut forged) = submission();
+		forged.signature = [0; 64];
+		let forged = custody_extrinsic(Submission::V1(forged));
+		assert_eq!(apply(forged.clone()), Err(InvalidTransaction::BadProof.into()));
+		let records = BlockWeights::get().get(DispatchClass::Normal).max_total.unwrap();
+		System::register_extra_weight_unchecked(records, DispatchClass::Normal);
+		let full = InvalidTransaction::ExhaustsResources;
+		assert_eq!(apply(forged.clone()), Err(full.into()));
+		assert_eq!(validate(&forged), Err(InvalidTransaction::BadProof.into()));
+	});
+}
+
+/// The sum of what a block has taken is the SDK's alone to write down.
+#[test]
+fn room_is_counted_once() {
+	let taken = || {
+		let extrinsic = custody_extrinsic(submission());
+		let before = System::block_weight().total();
+		assert_eq!(apply(extrinsic.clone()), Ok(Ok(())));
+		let after = System::block_weight().total();
+		let base = BlockWeights::get().get(DispatchClass::Normal).base_extrinsic;
+		let most = extrinsic.get_dispatch_info().total_weight().saturating_add(base);
+		(after.saturating_sub(before).ref_time(), most.ref_time())
+	};
+	let (taken, most) = chain_of(LOCAL).execute_with(taken);
+	assert!(0 < taken && taken <= most, "{taken} of {most}");
+}
+
 /// It would fail there, with all of its bytes on the chain.
 #[test]
 fn submission_that_an_account_signs_gets_into_no_block() {
@@ -167,7 +201,7 @@ fn motion_cannot_carry_what_is_too_long() {
 #[test]
 fn submission_may_be_longer_than_governance() {
 	chain_of(LOCAL).execute_with(|| {
-		let long = Submission::V1(quota::submission(&quota::longest(), 32));
+		let long = Submission::V1(quota::submission(&quota::longest(), Place::First, 32));
 		let extrinsic = custody_extrinsic(long);
 		assert!(extrinsic.encoded_size() > GOVERNANCE_BYTES_MAX);
 		// It is signed for another chain; the length was not in the way.
@@ -240,7 +274,7 @@ fn genesis_has_safe_keys_only() {
 #[test]
 fn extrinsics_are_encoded_as_published() {
 	chain_of(LOCAL).execute_with(|| {
-		assert!(CheckAllowedCall.encode().is_empty());
+		assert!((CheckAllowedCall, CheckRoom).encode().is_empty());
 
 		let submission = submission();
 		let bytes = Vec::<u8>::decode(&mut &custody_extrinsic(submission.clone()).encode()[..]);

@@ -1,9 +1,9 @@
 use catena_primitives::{
 	action::Action,
-	antiquities::ObjectId,
+	antiquities::{AdverseReport, AdverseStatus, LegalBasis, ObjectId},
 	attestation::{Submission, SubmissionV1, MAX_BATCH, QUOTA_UNIT_BYTES},
 	bounded::BoundedText,
-	evidence::Acquisition,
+	evidence::{Acquisition, Derivation, Examination},
 	statement::{Body, ClaimedTime, Place, Signer},
 };
 use codec::Encode;
@@ -67,6 +67,30 @@ fn exhibit() -> Action {
 	Action::RegisterExhibit { case: [1; 32], acquisition: Acquisition::Seized }
 }
 
+/// Of what begins an item, what writes most.
+fn derived() -> Action {
+	Action::DeriveExhibit { from: [1; 32], derivation: Derivation::Image }
+}
+
+/// Of what goes on with a log, what writes most.
+fn report() -> Action {
+	let (status, basis) = (AdverseStatus::Looted, LegalBasis::NationalCriminalLaw);
+	Action::ReportAdverse(AdverseReport { status, basis })
+}
+
+/// Of what changes nothing but its log, what reads most.
+fn examination() -> Action {
+	Action::Examine { examination: Examination::Inspection }
+}
+
+/// Each where it takes most: on an item that has no log of the organisation yet, or has one.
+fn places(action: &Action) -> Vec<Place> {
+	match action.begins() {
+		Some(_) => vec![Place::First],
+		None => [0, 1].map(|at| Place::Own { item: [1; 32], sequence: at, parent: [1; 32] }).into(),
+	}
+}
+
 /// The artefact that takes the most bytes.
 pub(super) fn longest() -> Action {
 	Action::RegisterArtefact(ObjectId {
@@ -85,26 +109,29 @@ pub(super) fn longest() -> Action {
 	})
 }
 
-/// An artefact that alone takes as many bytes as cost one unit.
-fn as_long_as_a_unit() -> Action {
+/// An artefact that alone takes as many bytes as cost the two units that it costs anyway.
+fn as_long_as_its_units() -> Action {
 	let artefact = |description| {
 		Action::RegisterArtefact(ObjectId {
-			object_type: text(1),
-			features: text(64),
+			object_type: text(256),
+			title: text(256),
+			subject: text(256),
+			features: text(1024),
 			description: text(description),
 			..Default::default()
 		})
 	};
-	let unit = QUOTA_UNIT_BYTES as usize;
-	let shorter = submission(&artefact(64), 1).encoded_size();
-	let action = artefact(64 + unit - shorter);
-	assert_eq!(submission(&action, 1).encoded_size(), unit);
+	let long = 2 * QUOTA_UNIT_BYTES as usize;
+	let shorter = submission(&artefact(64), Place::First, 1).encoded_size();
+	let action = artefact(64 + long - shorter);
+	let submission = submission(&action, Place::First, 1);
+	assert_eq!((submission.encoded_size(), submission.cost()), (long, 4));
 	action
 }
 
-pub(super) fn submission(action: &Action, statements: u32) -> SubmissionV1 {
+pub(super) fn submission(action: &Action, place: Place, statements: u32) -> SubmissionV1 {
 	let body = Body {
-		place: Place::First,
+		place,
 		nonce: [0; 16],
 		action: action.clone(),
 		occurred: ClaimedTime { utc_ms: 0, offset_minutes: 0 },
@@ -120,13 +147,13 @@ pub(super) fn submission(action: &Action, statements: u32) -> SubmissionV1 {
 
 /// What an organisation takes of a block when it uses up its quota with such statements, at most so
 /// many under one signature.
-fn used_up_with(action: &Action, statements_max: u32) -> Share {
+fn used_up_with(action: &Action, place: Place, statements_max: u32) -> Share {
 	let mut left = quota();
 	let mut taken = Share::default();
 	let mut count = statements_max;
 	// When no more fit under one signature, fewer are tried, down to one.
 	while count > 0 {
-		let submission = submission(action, count);
+		let submission = submission(action, place, count);
 		if submission.cost() > left {
 			count -= 1;
 			continue;
@@ -140,14 +167,18 @@ fn used_up_with(action: &Action, statements_max: u32) -> Share {
 #[test]
 fn organisation_that_uses_up_its_quota_leaves_45_percent_of_a_block() {
 	let whole = Share::of_records();
-	for action in [exhibit(), as_long_as_a_unit(), longest()] {
-		for statements_max in [1, 2, 16, MAX_BATCH] {
-			let taken = used_up_with(&action, statements_max);
-			assert!(
-				taken.is_within(100 - LEFT_PERCENT, &whole),
-				"{} up to {statements_max} at once: {taken:?} of {whole:?}",
-				action.name()
-			);
+	let actions =
+		[exhibit(), derived(), report(), examination(), as_long_as_its_units(), longest()];
+	for action in actions {
+		for place in places(&action) {
+			for statements_max in [1, 2, 16, MAX_BATCH] {
+				let taken = used_up_with(&action, place, statements_max);
+				assert!(
+					taken.is_within(100 - LEFT_PERCENT, &whole),
+					"{} at {place:?}, up to {statements_max} at once: {taken:?} of {whole:?}",
+					action.name()
+				);
+			}
 		}
 	}
 }
@@ -157,23 +188,24 @@ fn organisation_that_uses_up_its_quota_leaves_45_percent_of_a_block() {
 fn quota_is_worth_a_quarter_of_a_block() {
 	let whole = Share::of_records();
 	for statements_max in [1, MAX_BATCH] {
-		let taken = used_up_with(&exhibit(), statements_max);
+		let taken = used_up_with(&exhibit(), Place::First, statements_max);
 		assert!(4 * taken.picoseconds > whole.picoseconds, "{taken:?} of {whole:?}");
 	}
-	let taken = used_up_with(&as_long_as_a_unit(), MAX_BATCH);
+	let taken = used_up_with(&as_long_as_its_units(), Place::First, MAX_BATCH);
 	assert!(4 * taken.bytes > whole.bytes, "{taken:?} of {whole:?}");
 }
 
 /// Why statements are not just counted.
 #[test]
 fn as_many_of_the_longest_statements_as_there_are_units_would_not_fit_into_a_block() {
-	let one = Share::of(&custody_extrinsic(Submission::V1(submission(&longest(), 1))));
+	let one =
+		Share::of(&custody_extrinsic(Submission::V1(submission(&longest(), Place::First, 1))));
 	assert!(one.bytes * u64::from(quota()) > Share::of_records().bytes);
 }
 
 #[test]
 fn full_batch_of_the_longest_statements_fits_into_quota_and_block() {
-	let submission = submission(&longest(), MAX_BATCH);
+	let submission = submission(&longest(), Place::First, MAX_BATCH);
 	assert!(submission.cost() <= quota());
 	let extrinsic = custody_extrinsic(Submission::V1(submission));
 	let most = BlockWeights::get().get(DispatchClass::Normal).max_extrinsic.unwrap();

@@ -5,6 +5,7 @@ use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo},
 	traits::{Contains, GetCallMetadata},
 };
+use frame_system::WeightInfo as _;
 
 use crate::{
 	calls::AllowedCalls,
@@ -58,14 +59,28 @@ fn every_call_that_is_let_through_has_a_weight() {
 	}
 }
 
-/// What stands in for weights in tests is zero, and what the SDK has is of another machine. Custody's are
-/// by the load of ADR 0015, and GRANDPA's are the SDK's.
+/// A chain that is busy must be mended, too.
+#[test]
+fn code_of_an_upgrade_fits_into_a_block_that_is_full_of_records() {
+	let limits = BlockWeights::get();
+	let records = limits.get(DispatchClass::Normal).max_total.unwrap();
+	let upgrade = limits.get(DispatchClass::Operational);
+	let apply = <Runtime as frame_system::Config>::SystemWeightInfo::apply_authorized_upgrade();
+	let full = limits.base_block.saturating_add(records);
+	let with = full.saturating_add(upgrade.base_extrinsic).saturating_add(apply);
+	assert!(with.all_lte(limits.max_block), "{with} of {}", limits.max_block);
+	assert!(apply.all_lte(upgrade.max_extrinsic.unwrap()));
+}
+
+/// What stands in for weights in tests is zero, and what the SDK has is of another machine. GRANDPA's are
+/// the SDK's.
 #[test]
 fn weights_are_those_that_were_measured() {
 	let used = [
 		type_name::<<Runtime as frame_system::Config>::SystemWeightInfo>(),
 		type_name::<<Runtime as frame_system::Config>::ExtensionsWeightInfo>(),
 		type_name::<<Runtime as pallet_collective::Config<CouncilInstance>>::WeightInfo>(),
+		type_name::<<Runtime as pallet_custody::Config>::WeightInfo>(),
 		type_name::<<Runtime as pallet_registry::Config>::WeightInfo>(),
 		type_name::<<Runtime as pallet_session::Config>::WeightInfo>(),
 		type_name::<<Runtime as pallet_timestamp::Config>::WeightInfo>(),

@@ -8,6 +8,7 @@ pub mod database;
 pub mod frame_system;
 pub mod frame_system_extensions;
 pub mod pallet_collective;
+pub mod pallet_custody;
 pub mod pallet_registry;
 pub mod pallet_timestamp;
 pub mod pallet_validators;

@@ -32,7 +32,7 @@ const WAVES: usize = 5;
 /// Over how many connections.
 const CONNECTIONS: usize = 4;
 
-/// How many submissions come over each at once. A block takes 409 of an organisation's single
+/// How many submissions come over each at once. A block takes 400 of an organisation's single
 /// statements, and twice as many may wait.
 const AT_ONCE: usize = 400;
 

@@ -72,7 +72,7 @@ fn signed(bench: &Bench, call: RuntimeCall, nonce: u32) -> UncheckedExtrinsic {
 	let extension = tx_extension(Era::Immortal, nonce);
 	let genesis = H256::from(*bench.client().genesis());
 	let (spec, format) = (VERSION.spec_version, VERSION.transaction_version);
-	let implicit = ((), (), (), spec, format, genesis, genesis, (), (), ());
+	let implicit = ((), (), (), (), spec, format, genesis, genesis, (), (), ());
 	let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
 	let signature = payload.using_encoded(|bytes| council().sign(bytes));
 	let account = AccountId::from(council().public().0);

@@ -11,7 +11,7 @@ use frame_support::traits::Hooks;
 use crate::{mock::*, Usage};
 
 /// What the [`longest`] statement costs, sent alone.
-const LONGEST_COST: u32 = QUOTA_UNITS_PER_SUBMISSION + 8;
+const LONGEST_COST: u32 = QUOTA_UNITS_PER_SUBMISSION + 4;
 
 fn text<const MAX: u32>() -> BoundedText<MAX> {
 	vec![b'x'; MAX as usize].try_into().unwrap()
@@ -106,7 +106,7 @@ fn full_batch_of_the_longest_statements_fits_once() {
 		});
 		let cost = first.cost();
 		// Bytes that statements share are paid for once.
-		assert!(6 * MAX_BATCH < cost && cost < 8 * MAX_BATCH, "{cost}");
+		assert!(3 * MAX_BATCH < cost && cost < 4 * MAX_BATCH, "{cost}");
 		assert_eq!(send(&Submission::V1(first)), Ok(Ok(())));
 		assert_eq!(used(), cost);
 		assert_refused(&Submission::V1(second), exceeded(2 * cost));

@@ -12,7 +12,7 @@ use std::{
 	time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{ensure, Context, Result};
 use catena_primitives::hash::blake2_256;
 use catena_runtime::{opaque::Block, Hash, Header};
 use clap::Args;
@@ -26,12 +26,6 @@ use sp_state_machine::Backend as _;
 
 use crate::latencies::Latencies;
 
-/// How many entries a block makes.
-const PER_BLOCK: u32 = 1_000;
-
-/// What the node's trie cache takes at most, in bytes: the SDK's default.
-const TRIE_CACHE: usize = 1024 * 1024 * 1024;
-
 /// How many old states the node keeps: the SDK's default.
 const STATES: u32 = 256;
 
@@ -41,16 +35,26 @@ pub struct Database {
 	/// How many entries there are.
 	#[arg(long, default_value_t = 1_000_000)]
 	entries: u32,
+
+	/// How many of them a block makes. It changes half as many besides.
+	#[arg(long, default_value_t = 1_000)]
+	per_block: u32,
+
+	/// What the trie cache takes at most, in MiB. A node's own is 1,024.
+	#[arg(long, default_value_t = 1_024)]
+	trie_cache: usize,
 }
 
 impl Database {
 	/// Fills a database, and prints what its last tenth and reading it took.
 	pub fn measure(&self) -> Result<()> {
+		let Database { entries, per_block, trie_cache } = *self;
+		ensure!(entries > 0 && per_block > 0, "nothing cannot be measured");
 		let folder = tempfile::tempdir()?;
 		let open = || {
 			Backend::<Block>::new(
 				DatabaseSettings {
-					trie_cache_maximum_size: Some(TRIE_CACHE),
+					trie_cache_maximum_size: Some(trie_cache.saturating_mul(1 << 20)),
 					state_pruning: Some(PruningMode::blocks_pruning(STATES)),
 					source: DatabaseSource::ParityDb { path: folder.path().to_owned() },
 					blocks_pruning: BlocksPruning::KeepFinalized,
@@ -61,8 +65,8 @@ impl Database {
 			)
 		};
 		let backend = Arc::new(open()?);
-		let mut chain = Chain::begin(backend)?;
-		let blocks = self.entries.div_ceil(PER_BLOCK).max(STATES + 10);
+		let mut chain = Chain::begin(backend, per_block)?;
+		let blocks = entries.div_ceil(per_block).max(STATES + 10);
 		let measured = blocks - blocks.div_ceil(10);
 		let (mut hashed, mut imported) = (Vec::new(), Vec::new());
 		for block in 1..=blocks {
@@ -76,17 +80,17 @@ impl Database {
 		drop(chain);
 
 		let backend = open()?;
-		let cold = read(&backend, head, blocks)?;
-		let warm = read(&backend, head, blocks)?;
-		let per_block = PER_BLOCK + PER_BLOCK / 2;
+		let cold = read(&backend, head, blocks, per_block)?;
+		let warm = read(&backend, head, blocks, per_block)?;
+		let written = per_block + per_block / 2;
 		println!(
 			"database: {} entries; reading one: {} cold, {} from the cache; writing one: {} for the \
-			 trie, {} for the import (medians of {} blocks of {per_block})",
-			blocks * PER_BLOCK,
+			 trie, {} for the import (medians of {} blocks of {written})",
+			blocks * per_block,
 			micros(cold),
 			micros(warm),
-			micros(Latencies::new(hashed).percentile(50) / per_block),
-			micros(Latencies::new(imported).percentile(50) / per_block),
+			micros(Latencies::new(hashed).percentile(50) / written),
+			micros(Latencies::new(imported).percentile(50) / written),
 			blocks - measured,
 		);
 		Ok(())
@@ -96,22 +100,24 @@ impl Database {
 struct Chain {
 	backend: Arc<Backend<Block>>,
 	head: Header,
+	/// How many entries a block makes.
+	per_block: u32,
 }
 
 impl Chain {
-	fn begin(backend: Arc<Backend<Block>>) -> Result<Chain> {
+	fn begin(backend: Arc<Backend<Block>>, per_block: u32) -> Result<Chain> {
 		let mut operation = backend.begin_operation()?;
 		let root = operation.set_genesis_state(Storage::default(), true, StateVersion::V1)?;
 		let head = Header::new(0, Default::default(), root, Default::default(), Default::default());
 		let state = NewBlockState::Final;
 		operation.set_block_data(head.clone(), Some(vec![]), None, None, state, true)?;
 		backend.commit_operation(operation)?;
-		Ok(Chain { backend, head })
+		Ok(Chain { backend, head, per_block })
 	}
 
 	/// Makes a block, and gives what the trie and the import of its state took.
 	fn append(&mut self, number: u32) -> Result<(Duration, Duration)> {
-		let entries = entries_of(number);
+		let entries = entries_of(number, self.per_block);
 		let parent = self.head.hash();
 		let begin = Instant::now();
 		let mut operation = self.backend.begin_operation()?;
@@ -135,9 +141,9 @@ impl Chain {
 type Entry = (Vec<u8>, Vec<u8>);
 
 /// The entries that a block makes, and those of earlier blocks that it changes.
-fn entries_of(block: u32) -> Vec<Entry> {
-	let made = (0..PER_BLOCK).map(|index| entry(block, index, block));
-	let changed = (0..PER_BLOCK / 2).map(|index| {
+fn entries_of(block: u32, count: u32) -> Vec<Entry> {
+	let made = (0..count).map(|index| entry(block, index, block));
+	let changed = (0..count / 2).map(|index| {
 		let earlier = 1 + u32::from_le_bytes(first_four(&random(block, index))) % block;
 		entry(earlier, index, block)
 	});
@@ -159,13 +165,13 @@ fn first_four(bytes: &[u8; 32]) -> [u8; 4] {
 }
 
 /// What reading an entry takes, in the mean over some of all.
-fn read(backend: &Backend<Block>, at: Hash, blocks: u32) -> Result<Duration> {
+fn read(backend: &Backend<Block>, at: Hash, blocks: u32, per_block: u32) -> Result<Duration> {
 	let reads = 20_000;
 	let keys: Vec<Vec<u8>> =
-		(0..reads).map(|read| entry(1 + read * 7_919 % blocks, read % PER_BLOCK, 0).0).collect();
+		(0..reads).map(|read| entry(1 + read * 7_919 % blocks, read % per_block, 0).0).collect();
 	let begin = Instant::now();
 	// As in a block: one state for many reads, dropped at its end.
-	for keys in keys.chunks(PER_BLOCK as usize) {
+	for keys in keys.chunks(1_000) {
 		let state = backend.state_at(at, TrieCacheContext::Trusted)?;
 		for key in keys {
 			let value = state.storage(key).ok().flatten();

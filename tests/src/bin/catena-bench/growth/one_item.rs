@@ -32,7 +32,7 @@ const READING: Duration = Duration::from_secs(20);
 
 /// Appends to one item until it has so many records, in batches of 256 and as fast as they are taken,
 /// and measures that and reading its end at each tenth. One organisation holds it, so it is the
-/// organisation's quota that bounds the rate: 2,048 units a block, which are 2,016 statements.
+/// organisation's quota that bounds the rate: 1,600 units a block, which are 1,588 statements.
 pub async fn measure(
 	nodes: &[Node],
 	clients: &[Arc<Client>],

@@ -2,7 +2,9 @@
 
 use std::{collections::VecDeque, sync::Arc, time::Instant};
 
-use catena_primitives::attestation::{Submission, SubmissionV1};
+use catena_primitives::attestation::Submission;
+use catena_runtime::Runtime;
+use frame_support::traits::Get;
 use tokio::{
 	sync::{mpsc, Semaphore},
 	task::JoinSet,
@@ -10,15 +12,12 @@ use tokio::{
 
 use super::{outcome::Outcome, sink::Sink, workload::Signed};
 
-/// How much of one officer may be on its way at once, in units of the chain's quota: as much as the
-/// largest submission costs.
-///
-/// A node checks no more of one connection at once, and refuses what goes beyond; so this is as much as
-/// a sender can hand over who waits for nothing but receipts. It is seven full batches, which are also
-/// all that one organisation gets into a block. Of eight organisations these are 14,336 statements,
-/// more than becomes final while they are under way: they do not limit the rate.
+/// How much of one officer may be on its way at once, in units of the chain's quota: as much as a node
+/// lets an organisation have waiting, which are two blocks' worth. While one is becoming final, the next
+/// is there.
 fn window_units() -> u32 {
-	SubmissionV1::cost_max()
+	let quota: u32 = <Runtime as pallet_custody::Config>::QuotaPerBlock::get();
+	2 * quota
 }
 
 /// Sends everything, and holds back only when an officer has as much under way as is allowed. Latency

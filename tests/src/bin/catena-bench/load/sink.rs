@@ -18,26 +18,31 @@ pub trait Sink: Send + Sync + 'static {
 }
 
 /// How often a submission that came too early is sent again, and after how long.
-const EARLY_TRIES: u32 = 40;
-const EARLY_PAUSE: Duration = Duration::from_millis(25);
+const TRIES: u32 = 40;
+const PAUSE: Duration = Duration::from_millis(25);
 
 /// A chain: recorded is what is final.
 ///
 /// The chain takes an officer's submissions in any order, but not one that builds on another of which
 /// the node has not heard: and of two that are sent in the same moment, either may be the first to
 /// arrive. Whoever has sent both knows that it was too early and sends it again, as this does; the time
-/// that it takes counts. Whatever else is refused stays so.
+/// that it takes counts. It does so, too, when the node has too much of it to check, and says so.
+/// Whatever else is refused stays so.
 impl Sink for Client {
 	async fn record(self: Arc<Self>, submission: Submission) -> Result<()> {
-		let mut left = EARLY_TRIES;
+		let mut left = TRIES;
 		loop {
-			match self.submit(&submission).await {
-				Err(Error::Refused(refused)) if refused.reason.is_early() && left > 0 => {
-					left -= 1;
-					sleep(EARLY_PAUSE).await;
-				}
-				other => return Ok(other.map(drop)?),
+			let outcome = self.submit(&submission).await;
+			let comes_too_early = match &outcome {
+				Err(Error::Refused(refused)) => refused.reason.is_early(),
+				Err(Error::Busy(_)) => true,
+				_ => false,
+			};
+			if !comes_too_early || left == 0 {
+				return Ok(outcome.map(drop)?);
 			}
+			left -= 1;
+			sleep(PAUSE).await;
 		}
 	}
 }
