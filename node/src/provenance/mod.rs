@@ -2,7 +2,10 @@
 //!
 //! - [`head`]: the last finalized block, as everybody here sees it.
 //! - [`reader`]: records and items as of a block.
+//! - [`stored`]: the records of an item as a proof shows them.
+//! - [`log_paths`]: paths in the ranges of logs.
 //! - [`ancestry`]: paths in the range of block hashes.
+//! - [`chunks`]: what both keep in memory, to not hash a whole range for a path.
 //! - [`authorities`]: the authority sets from genesis on.
 //! - [`justification`]: justifications as a proof takes them.
 //! - [`prover`]: puts a proof together.
@@ -13,7 +16,10 @@
 
 pub mod ancestry;
 pub mod authorities;
+pub mod chunks;
 pub mod head;
 pub mod justification;
+pub mod log_paths;
 pub mod prover;
 pub mod reader;
+pub mod stored;

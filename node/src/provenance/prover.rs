@@ -7,24 +7,24 @@ use std::{
 
 use catena_primitives::{
 	custody::Holder,
-	hash::RangeTags,
 	item::LogHead,
-	mmr,
+	mmr::Mmr,
 	proof::{BlockRef, Descent, Finalized, LogProof, LogRecords, ProofV1, SelectedRecord},
 	statement::{ItemId, Log},
 	view::ItemView,
 };
 use catena_runtime::Hash;
 use catena_verifier::{order_nodes, state};
-use sc_client_api::{ProofProvider, StorageProvider};
+use sc_client_api::{ProofProvider, StateBackend};
 use sp_blockchain::HeaderBackend;
-use sp_core::storage::StorageKey;
 use sp_runtime::traits::Header as _;
 
 use super::{
 	ancestry::Ancestry,
 	authorities::{Authorities, AuthorityError},
+	log_paths::{LogPaths, MAX_LEAVES},
 	reader::{ReadError, Reader},
+	stored::{Read, Stored},
 };
 use crate::service::FullClient;
 
@@ -38,9 +38,6 @@ pub const MAX_SELECTED: usize = 1024;
 /// The most records that a proof shows. At some 300 bytes each, it then still fits into an answer that
 /// the client reads.
 pub const MAX_RECORDS: u32 = 50_000;
-
-/// The longest log of which records are picked: the path of each is made from all leaves.
-const MAX_LEAVES: u32 = 1_000_000;
 
 /// How far back a block with a justification is looked for. The last finalized block has one except
 /// right after a node caught up; state is kept for longer than this.
@@ -97,6 +94,8 @@ pub struct Prover {
 	pub client: Arc<FullClient>,
 	/// Paths in the range of block hashes.
 	pub ancestry: Ancestry,
+	/// Paths in the ranges of logs.
+	pub log_paths: LogPaths,
 	/// Who finalized what.
 	pub authorities: Authorities,
 }
@@ -107,20 +106,25 @@ impl Prover {
 		let anchor = request.checkpoints.first().copied().unwrap_or(0);
 		let (block, finalized) = self.last_justified(anchor)?;
 		let at = Hash::from(block.hash);
-		let mut reader = Reader::new(self.client.clone(), at);
-		let view = reader
+		let view = Reader::new(self.client.clone(), at)
 			.item(request.item)?
 			.ok_or_else(|| ProveError::UnknownItem(hex::encode(request.item), block.number))?;
+		let genesis = self.client.info().genesis_hash.into();
+		let state = self.client.state_at(at)?;
+		let read = |key: &[u8]| {
+			state.storage(key).map_err(|error| sp_blockchain::Error::from_state(Box::new(error)))
+		};
+		let mut stored = Stored::new(genesis, request.item, read);
 		let logs = match &request.select {
-			None => complete_logs(&mut reader, &view)?,
-			Some(selected) => selected_logs(&mut reader, &view, selected)?,
+			None => complete_logs(&mut stored, &view)?,
+			Some(selected) => selected_logs(&mut stored, &self.log_paths, &view, selected)?,
 		};
 		let proof = ProofV1 {
-			genesis: self.client.info().genesis_hash.into(),
+			genesis,
 			anchor: self.block_ref(anchor)?,
 			lineage: self.authorities.lineage(anchor, block.number)?,
 			block: finalized,
-			state: self.state(at, request.item, &logs)?,
+			state: self.state(at, request.item, &logs, read)?,
 			descents: self.descents(&request.checkpoints, block.number)?,
 			item: request.item,
 			logs,
@@ -162,16 +166,19 @@ impl Prover {
 	}
 
 	/// The trie nodes that lead to what the verifier reads, in the order in which it reads.
-	fn state(&self, at: Hash, item: ItemId, logs: &[LogProof]) -> Result<Vec<Vec<u8>>, ProveError> {
+	fn state(
+		&self,
+		at: Hash,
+		item: ItemId,
+		logs: &[LogProof],
+		read: impl Read,
+	) -> Result<Vec<Vec<u8>>, ProveError> {
 		let mut failed = None;
 		let keys = state::keys(item, signers(logs), |key| {
-			self.client
-				.storage(at, &StorageKey(key.to_vec()))
-				.unwrap_or_else(|error| {
-					failed = Some(error);
-					None
-				})
-				.map(|data| data.0)
+			read(key).unwrap_or_else(|error| {
+				failed = Some(error);
+				None
+			})
 		});
 		if let Some(error) = failed {
 			return Err(error.into());
@@ -214,19 +221,19 @@ fn heads(view: &ItemView) -> Vec<(Log, &LogHead)> {
 	all
 }
 
-fn complete_logs(reader: &mut Reader, view: &ItemView) -> Result<Vec<LogProof>, ProveError> {
+fn complete_logs(
+	stored: &mut Stored<impl Read>,
+	view: &ItemView,
+) -> Result<Vec<LogProof>, ProveError> {
 	let heads = heads(view);
 	let found = heads.iter().fold(0u32, |sum, (_, head)| sum.saturating_add(head.range.leaves()));
 	at_most(MAX_RECORDS, found)?;
 	heads
 		.into_iter()
-		.map(|(log, _)| {
-			let mut records = Vec::new();
-			reader.each_record(view.id, log, |reader, record| {
-				records.push(reader.proven(record)?);
-				Ok(())
-			})?;
-			Ok(LogProof { log, records: LogRecords::Complete(records) })
+		.map(|(log, head)| {
+			let records: Result<Vec<_>, ReadError> =
+				(0..head.range.leaves()).map(|sequence| stored.proven(log, sequence)).collect();
+			Ok(LogProof { log, records: LogRecords::Complete(records?) })
 		})
 		.collect()
 }
@@ -239,7 +246,8 @@ fn at_most(max: u32, found: u32) -> Result<(), ProveError> {
 }
 
 fn selected_logs(
-	reader: &mut Reader,
+	stored: &mut Stored<impl Read>,
+	paths: &LogPaths,
 	view: &ItemView,
 	selected: &[(Log, u32)],
 ) -> Result<Vec<LogProof>, ProveError> {
@@ -248,45 +256,35 @@ fn selected_logs(
 		wanted.entry(*log).or_default().insert(*sequence);
 	}
 	let heads: BTreeMap<Log, &LogHead> = heads(view).into_iter().collect();
+	let none = Mmr::default();
 	let mut logs = Vec::new();
 	for (log, sequences) in wanted {
-		let count = heads.get(&log).map_or(0, |head| head.range.leaves());
-		if let Some(beyond) = sequences.iter().find(|sequence| **sequence >= count) {
+		let range = heads.get(&log).map_or(&none, |head| &head.range);
+		if let Some(beyond) = sequences.iter().find(|sequence| **sequence >= range.leaves()) {
 			return Err(unknown_record(log, *beyond));
 		}
-		at_most(MAX_LEAVES, count)?;
-		let records = select(reader, view.id, log, &sequences)?;
+		at_most(MAX_LEAVES, range.leaves())?;
+		let paths = paths
+			.paths((view.id, log), range, &sequences, |sequence| stored.leaf(log, sequence))?
+			.ok_or(ReadError::RangeDiffers(log))?;
+		let records = select(stored, log, sequences, paths)?;
 		logs.push(LogProof { log, records: LogRecords::Selected(records) });
 	}
 	Ok(logs)
 }
 
-/// The records at these places, each with its path. Of the others, the leaves alone are kept.
 fn select(
-	reader: &mut Reader,
-	item: ItemId,
+	stored: &mut Stored<impl Read>,
 	log: Log,
-	sequences: &BTreeSet<u32>,
-) -> Result<Vec<SelectedRecord>, ProveError> {
-	let mut leaves = Vec::new();
-	let mut picked = Vec::new();
-	reader.each_record(item, log, |reader, record| {
-		let sequence = u32::try_from(leaves.len()).unwrap_or(u32::MAX);
-		leaves.push(reader.leaf(&record)?);
-		if sequences.contains(&sequence) {
-			picked.push((sequence, reader.proven(record)?));
-		}
-		Ok(())
-	})?;
-	let count = u32::try_from(leaves.len()).unwrap_or(u32::MAX);
-	picked
+	sequences: BTreeSet<u32>,
+	paths: Vec<Vec<catena_primitives::hash::Hash>>,
+) -> Result<Vec<SelectedRecord>, ReadError> {
+	sequences
 		.into_iter()
-		.map(|(sequence, record)| {
-			let leaf = |place: u32| leaves.get(usize::try_from(place).ok()?).copied();
-			let path = mmr::path(RangeTags::LOG, count, sequence, leaf)
-				.and_then(|path| path.try_into().ok())
-				.ok_or_else(|| unknown_record(log, sequence))?;
-			Ok(SelectedRecord { record, path })
+		.zip(paths)
+		.map(|(sequence, path)| {
+			let path = path.try_into().map_err(|_| ReadError::RangeDiffers(log))?;
+			Ok(SelectedRecord { record: stored.proven(log, sequence)?, path })
 		})
 		.collect()
 }
@@ -300,19 +298,4 @@ fn unknown_record(log: Log, sequence: u32) -> ProveError {
 }
 
 #[cfg(test)]
-mod tests {
-	use super::*;
-	use catena_primitives::item::MAX_OWN_LOGS;
-	use catena_runtime::Runtime;
-	use sp_runtime::traits::Get;
-
-	/// Others can never make an item's history too long for a complete proof: a third of it is the
-	/// holders'.
-	#[test]
-	fn own_logs_that_are_all_full_leave_a_third_of_a_proof_to_the_custody_log() {
-		let longest: u32 = <Runtime as pallet_custody::Config>::MaxOwnLog::get();
-		let own = MAX_OWN_LOGS * longest;
-		assert_eq!(own, 32_768);
-		assert!(own <= MAX_RECORDS / 3 * 2);
-	}
-}
+mod tests;

@@ -15,7 +15,7 @@ use scale_info::TypeInfo;
 
 use crate::{
 	hash::{Hash, RangeTags, Tag},
-	mmr::{self, Mmr, RootedPath},
+	mmr::{self, Mmr, Nodes, RootedPath},
 	statement::{Body, Signature, Signer},
 };
 
@@ -111,10 +111,14 @@ pub fn batch_leaf(statement: &Hash) -> Hash {
 	mmr::leaf(RangeTags::BATCH, statement)
 }
 
+/// The range over these statements, from which the paths of all of them are taken.
+pub fn batch_nodes(statements: &[Hash]) -> Nodes {
+	Nodes::from_leaves(RangeTags::BATCH, statements.iter().map(batch_leaf))
+}
+
 /// The path from one of these statements to the root of their batch.
 pub fn batch_path(statements: &[Hash], index: u32) -> Option<RootedPath> {
-	let leaves: Vec<Hash> = statements.iter().map(batch_leaf).collect();
-	RootedPath::build(RangeTags::BATCH, &leaves, index)
+	batch_nodes(statements).rooted_path(index)
 }
 
 /// The 32 bytes that the officer's key signs.

@@ -35,6 +35,7 @@ use crate::{
 		ancestry::Ancestry,
 		authorities::Authorities,
 		head::{self, Head},
+		log_paths::LogPaths,
 		prover::Prover,
 		reader::Reader,
 	},
@@ -92,6 +93,7 @@ impl Provenance {
 		let prover = Prover {
 			client: client.clone(),
 			ancestry: Ancestry::new(client.clone()),
+			log_paths: LogPaths::default(),
 			authorities: Authorities::new(client.clone(), authority_set, genesis_authorities),
 		};
 		Provenance {

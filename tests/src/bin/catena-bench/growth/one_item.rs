@@ -30,6 +30,12 @@ const STEPS: u32 = 10;
 /// How long each kind of reading goes on at most, however few have been read.
 const READING: Duration = Duration::from_secs(20);
 
+/// The most records that the node shows in a complete proof.
+const COMPLETE_MAX: u32 = 50_000;
+
+/// How many of the readings are of complete proofs, of which one takes as long as many others: a part.
+const COMPLETE_SHARE: u32 = 5;
+
 /// Appends to one item until it has so many records, in batches of 256 and as fast as they are taken,
 /// and measures that and reading its end at each tenth. One organisation holds it, so it is the
 /// organisation's quota that bounds the rate: 1,600 units a block, which are 1,588 statements.
@@ -59,35 +65,45 @@ pub async fn measure(
 		let end = End::read(client, &item, reads).await?;
 		println!(
 			"  {} records: {:.0} a second, {per_thousand:.3} s of processor time per 1,000; the last \
-			 {MAX_RECORDS_IN_ANSWER}: {}; a proof of the last one ({} bytes): {}",
+			 {MAX_RECORDS_IN_ANSWER}: {}; a proof of the last one ({} bytes): {}; of the middle one ({} \
+			 bytes): {}",
 			item.records,
 			outcome.rate(),
 			end.pages.words(),
-			end.proof_bytes,
-			end.proofs.words()
+			end.last.bytes,
+			end.last.took.words(),
+			end.middle.bytes,
+			end.middle.took.words()
 		);
+		if let Some(complete) = &end.complete {
+			println!("    complete ({} bytes): {}", complete.bytes, complete.took.words());
+		}
 		let line = json!({
 			"figure": "growth-item",
 			"records": item.records,
 			"appended": outcome.json(),
 			"processor_seconds_per_1000": per_thousand,
 			"pages": end.pages.json(),
-			"proofs": end.proofs.json(),
-			"proof_bytes": end.proof_bytes,
+			"proofs": end.last.took.json(),
+			"proof_bytes": end.last.bytes,
+			"middle_proofs": end.middle.took.json(),
+			"complete_proofs": end.complete.map(|complete| complete.took.json()),
 		});
 		figures::write(out, &line)?;
 	}
 	Ok(())
 }
 
-/// What reading the end of a log took.
+/// What reading the item took.
 struct End {
 	/// The last page of the history.
 	pages: Latencies,
 	/// A proof of the last record alone.
-	proofs: Latencies,
-	/// The longest of these.
-	proof_bytes: usize,
+	last: Proofs,
+	/// A proof of the record in the middle alone.
+	middle: Proofs,
+	/// A complete proof, unless there are too many records for one.
+	complete: Option<Proofs>,
 }
 
 impl End {
@@ -95,7 +111,7 @@ impl End {
 		let Recorded { item, records } = of;
 		let anchor: Checkpoint = client.fetch_unverified_anchor(None).await?.checkpoint()?;
 		let page = MAX_RECORDS_IN_ANSWER.min(*records);
-		let (mut pages, mut proofs, mut proof_bytes) = (Vec::new(), Vec::new(), 0);
+		let mut pages = Vec::new();
 		let until = Instant::now() + READING;
 		for _ in (0..reads).take_while(|_| Instant::now() < until) {
 			let begin = Instant::now();
@@ -104,24 +120,49 @@ impl End {
 			let (found, total) = (history.records.len(), history.total);
 			ensure!(found == page as usize && total == *records, "{found} records of {total}");
 		}
-		let until = Instant::now() + READING;
-		for _ in (0..reads).take_while(|_| Instant::now() < until) {
-			let (took, file) = proof_of_last(client, of).await?;
-			proofs.push(took);
-			proof_bytes = proof_bytes.max(file.len());
-			let anchor = std::slice::from_ref(&anchor);
-			let verdict = verify(&file, anchor, &Expectations::default());
-			let Verdict::Proven(facts) = verdict else { bail!("not proven: {verdict:?}") };
-			let shown: usize = facts.logs.iter().map(|log| log.records.len()).sum();
-			ensure!(shown == 1, "a proof of one record shows {shown}");
+		let last = Proofs::read(client, of, &anchor, Some(records - 1), reads).await?;
+		let middle = Proofs::read(client, of, &anchor, Some(records / 2), reads).await?;
+		let mut complete = None;
+		if *records <= COMPLETE_MAX {
+			let reads = reads.div_ceil(COMPLETE_SHARE);
+			complete = Some(Proofs::read(client, of, &anchor, None, reads).await?);
 		}
-		Ok(End { pages: Latencies::new(pages), proofs: Latencies::new(proofs), proof_bytes })
+		Ok(End { pages: Latencies::new(pages), last, middle, complete })
 	}
 }
 
-async fn proof_of_last(client: &Client, of: &Recorded) -> Result<(Duration, Vec<u8>)> {
-	let last = [(Log::Custody, of.records - 1)];
-	let begin = Instant::now();
-	let proof = client.fetch_unverified_proof(&of.item, &[0], Some(&last)).await?;
-	Ok((begin.elapsed(), proof.file))
+/// What proofs of one kind took.
+struct Proofs {
+	/// From asking for one until it was there.
+	took: Latencies,
+	/// The longest.
+	bytes: usize,
+}
+
+impl Proofs {
+	/// Proofs of the record at this place, or complete ones; all of them are verified.
+	async fn read(
+		client: &Client,
+		of: &Recorded,
+		anchor: &Checkpoint,
+		place: Option<u32>,
+		reads: u32,
+	) -> Result<Proofs> {
+		let select = place.map(|place| [(Log::Custody, place)]);
+		let expected = if select.is_some() { 1 } else { of.records as usize };
+		let (mut took, mut bytes) = (Vec::new(), 0);
+		let until = Instant::now() + READING;
+		for _ in (0..reads).take_while(|_| Instant::now() < until) {
+			let select = select.as_ref().map(|places| places.as_slice());
+			let begin = Instant::now();
+			let file = client.fetch_unverified_proof(&of.item, &[0], select).await?.file;
+			took.push(begin.elapsed());
+			bytes = bytes.max(file.len());
+			let verdict = verify(&file, std::slice::from_ref(anchor), &Expectations::default());
+			let Verdict::Proven(facts) = verdict else { bail!("not proven: {verdict:?}") };
+			let shown: usize = facts.logs.iter().map(|log| log.records.len()).sum();
+			ensure!(shown == expected, "a proof of {expected} records shows {shown}");
+		}
+		Ok(Proofs { took: Latencies::new(took), bytes })
+	}
 }

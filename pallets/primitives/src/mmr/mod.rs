@@ -10,6 +10,10 @@
 //! Source of the structure: P. Todd, *Merkle Mountain Ranges* (2012). The tags and the committed
 //! count are ours.
 
+mod nodes;
+
+pub use nodes::Nodes;
+
 use alloc::vec::Vec;
 
 use bounded_collections::{BoundedVec, ConstU32};
@@ -222,22 +226,7 @@ pub struct RootedPath {
 impl RootedPath {
 	/// The path of the leaf at `index` in a range of `leaves`.
 	pub fn build(tags: RangeTags, leaves: &[Hash], index: u32) -> Option<Self> {
-		let range = Mmr::from_leaves(tags, leaves.iter().copied()).ok()?;
-		let place = Place::of(range.leaves, index)?;
-		let siblings = path(tags, range.leaves, index, |i| {
-			usize::try_from(i).ok().and_then(|i| leaves.get(i)).copied()
-		})?;
-		let mut other_peaks = range.peaks.into_inner();
-		if place.mountain >= other_peaks.len() {
-			return None;
-		}
-		other_peaks.remove(place.mountain);
-		Some(RootedPath {
-			leaves: range.leaves,
-			index,
-			siblings: BoundedVec::try_from(siblings).ok()?,
-			other_peaks: BoundedVec::try_from(other_peaks).ok()?,
-		})
+		Nodes::from_leaves(tags, leaves.iter().copied()).rooted_path(index)
 	}
 
 	/// The root that this path leads to from `leaf`; `None` if the path has not the one shape that
