@@ -44,6 +44,13 @@ fn whoever_asks_is_answered_or_told_that_it_is_too_much() {
 	slow::readers_hold_up_nobody(&world, item);
 	slow::writers_hold_up_nobody(&world);
 	world.assert_well(MEMORY_MAX_MIB);
+}
+
+#[test]
+fn answers_that_nobody_reads_are_not_held() {
+	let world = World::begin();
+	let (_, examinations) = world.item_to_examine(HONEST, 256);
+	world.record(&examinations);
 	unread::answers_are_not_held(&world);
 	world.assert_well(MEMORY_MAX_MIB);
 }

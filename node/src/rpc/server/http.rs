@@ -48,6 +48,9 @@ where
 		}
 		Err(_) => return too_slow(),
 	};
+	if !matches!(message.trim_ascii_start().first(), Some(b'{' | b'[')) {
+		return response::malformed();
+	}
 	let call = connection.share.call().await.and(held);
 	let answer = connection.answer(&calls, &message, parts.extensions).await;
 	drop(message);
@@ -99,7 +102,7 @@ async fn read(
 		return Err(Unread::TooLong);
 	}
 	let held = share.request(most).await;
-	let mut message = Vec::new();
+	let mut message = Vec::with_capacity(most);
 	while let Some(frame) = body.frame().await {
 		let Ok(data) = frame.map_err(Unread::Broken)?.into_data() else { continue };
 		if message.len() + data.len() > most {
