@@ -91,7 +91,7 @@ pub struct Answer {
 	/// What the client is sent.
 	pub text: String,
 	/// Given back when the client has taken it.
-	pub held: Held,
+	_held: Held,
 	/// Told when it has.
 	taken: Option<jsonrpsee::MethodResponseNotifyTx>,
 	is_success: bool,
@@ -107,7 +107,7 @@ impl Answer {
 	fn small(response: MethodResponse) -> Self {
 		let is_success = response.is_success();
 		let (text, taken) = response.into_parts();
-		Answer { text, held: Held::default(), taken, is_success }
+		Answer { text, _held: Held::default(), taken, is_success }
 	}
 
 	/// One that takes up room; if there is none, an error instead.
@@ -116,7 +116,7 @@ impl Answer {
 		// Texts are written into buffers of up to twice their length.
 		answer.text.shrink_to_fit();
 		match share.answer(answer.text.len()) {
-			Some(held) => Answer { held, ..answer },
+			Some(held) => Answer { _held: held, ..answer },
 			None => Answer::small(MethodResponse::error(id, too_much())),
 		}
 	}
@@ -239,7 +239,7 @@ where
 	}
 	let mut answer = Answer::small(MethodResponse::from_batch(answers.finish()));
 	answer.text.shrink_to_fit();
-	Some(Answer { held, ..answer })
+	Some(Answer { _held: held, ..answer })
 }
 
 fn is_notification(message: &[u8]) -> bool {

@@ -107,7 +107,7 @@ impl<R: AsyncRead + Unpin> Frames<R> {
 
 	/// Takes room for a message. Of one that comes in several frames it is not known how much it needs;
 	/// if it took room with each of them, two could wait for each other.
-	async fn begin(&self, first: &Header, share: &Share) -> Begun {
+	async fn begin(&mut self, first: &Header, share: &Share) -> Begun {
 		let bytes = if first.is_fin() { first.payload_len() } else { self.message_bytes_max };
 		let held = if bytes > self.message_bytes_max {
 			Held::default()

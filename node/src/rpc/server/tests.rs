@@ -10,7 +10,9 @@ use std::{
 	time::{Duration, Instant},
 };
 
-use jsonrpsee::{server::BatchRequestConfig, RpcModule, SubscriptionMessage};
+use jsonrpsee::{
+	core::SubscriptionResult, server::BatchRequestConfig, RpcModule, SubscriptionMessage,
+};
 use sc_rpc_server::{RpcEndpoint, RpcMethods, Server};
 use serde_json::{json, Value};
 
@@ -63,7 +65,7 @@ fn try_serve(limits: Limits, endpoints: Vec<RpcEndpoint>) -> Result<Served, Star
 			let sink = pending.accept().await?;
 			sink.send(SubscriptionMessage::from_json(&"begun")?).await?;
 			sink.closed().await;
-			Ok(())
+			SubscriptionResult::Ok(())
 		})
 		.unwrap();
 	let settings = Settings {
