@@ -10,6 +10,7 @@ pub mod consortium;
 pub mod desk;
 pub mod extrinsic;
 pub mod node;
+pub mod statement;
 pub mod story;
 
 pub use consortium::Consortium;

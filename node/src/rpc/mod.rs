@@ -1,18 +1,20 @@
 //! What the node answers to clients.
 //!
-//! The SDK itself registers `author_*`, `chain_*`, `state_*` and the newer JSON-RPC interface; added
-//! here are [`provenance`], the account's nonce and GRANDPA's justifications.
+//! To the SDK's own methods ([`stock`]) come [`provenance`], the account's nonce and GRANDPA's
+//! justifications ([`create_full`]). [`server`] answers with them over HTTP and WebSockets.
 //!
 //! # Trust
 //!
 //! Nothing that comes out of here is proof of anything by itself. A client checks what it gets.
 
 pub mod provenance;
+pub mod server;
+pub mod stock;
 
 use std::sync::Arc;
 
 use catena_runtime::{opaque::Block, AccountId, BlockNumber, Hash, Nonce};
-use jsonrpsee::RpcModule;
+use jsonrpsee::{core::RegisterMethodError, RpcModule};
 use sc_consensus_grandpa::{
 	FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState,
 };
@@ -24,20 +26,18 @@ use crate::service::{FullBackend, FullClient, Pool};
 use provenance::{Provenance, ProvenanceApiServer};
 
 /// What the RPC modules are made from.
-#[derive(Clone)]
 pub struct FullDeps {
 	/// Blocks, justifications, and calls into the runtime.
 	pub client: Arc<FullClient>,
 	/// The transaction pool.
 	pub pool: Arc<Pool>,
-	/// The provenance methods. Made once, for the builder runs for every server.
+	/// The provenance methods.
 	pub provenance: Provenance,
 	/// What GRANDPA needs to answer.
 	pub grandpa: GrandpaDeps,
 }
 
 /// What GRANDPA needs to answer.
-#[derive(Clone)]
 pub struct GrandpaDeps {
 	/// The authority sets so far, with the block at which each ended.
 	pub authority_set: SharedAuthoritySet<Hash, BlockNumber>,
@@ -55,7 +55,7 @@ pub struct GrandpaDeps {
 pub fn create_full(
 	deps: FullDeps,
 	spawn: SubscriptionTaskExecutor,
-) -> Result<RpcModule<()>, Box<dyn std::error::Error + Send + Sync>> {
+) -> Result<RpcModule<()>, RegisterMethodError> {
 	let FullDeps { client, pool, provenance, grandpa } = deps;
 	let mut module = RpcModule::new(());
 	module.merge(provenance.into_rpc())?;

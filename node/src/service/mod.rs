@@ -6,7 +6,7 @@
 //! - [`proposing`]: for how long a block is filled.
 //! - [`gate`]: keeps what comes from the network out until the voter has begun.
 //! - [`voter_state`]: where a restarted voter takes up GRANDPA's rounds.
-//! - [`rpc_sockets`]: options of the sockets on which RPC is served.
+//! - [`tasks`]: RPC, the pool's upkeep, metrics and telemetry.
 //! - [`start`]: the network, RPC and consensus on top of them.
 
 mod authoring;
@@ -16,7 +16,7 @@ mod network;
 mod parts;
 mod pool;
 mod proposing;
-mod rpc_sockets;
+mod tasks;
 mod voter_state;
 
 pub use parts::{parts, FullBackend, FullClient, Parts, Purpose};
@@ -29,16 +29,14 @@ use sc_consensus_grandpa::{warp_proof::NetworkProvider, FinalityProofProvider, S
 use sc_network::{
 	config::NetworkBackendType, Litep2pNetworkBackend, NetworkBackend, NetworkWorker,
 };
-use sc_service::{
-	error::Error, BuildNetworkParams, Configuration, SpawnTasksParams, TaskManager, WarpSyncConfig,
-};
+use sc_service::{error::Error, BuildNetworkParams, Configuration, TaskManager, WarpSyncConfig};
 
 use sp_blockchain::HeaderBackend;
 use sp_consensus_grandpa::AuthorityList;
 
 use crate::{
 	provenance::authorities,
-	rpc::{self, provenance::Provenance, FullDeps, GrandpaDeps},
+	rpc::{provenance::Provenance, FullDeps, GrandpaDeps},
 };
 
 /// For how many blocks at most GRANDPA goes without leaving a justification.
@@ -117,24 +115,18 @@ fn start_with<Net: NetworkBackend<Block, Hash>>(
 	};
 
 	let settings = consensus::Settings::of(&config, &telemetry);
-	let rpc = sc_service::spawn_tasks(SpawnTasksParams {
-		config,
+	let needed = tasks::Needed {
 		client: client.clone(),
 		backend,
-		task_manager: &mut task_manager,
+		pool: pool.clone(),
 		keystore: keystore.clone(),
-		transaction_pool: pool.clone(),
-		rpc_builder: Box::new(move |spawn| {
-			rpc::create_full(deps.clone(), spawn).map_err(Error::Application)
-		}),
 		network: network.clone(),
-		system_rpc_tx,
-		tx_handler_controller,
-		sync_service: sync.clone(),
+		sync: sync.clone(),
+		system_requests: system_rpc_tx,
+		ours: deps,
 		telemetry: telemetry.as_mut(),
-		tracing_execute_block: None,
-	})?;
-	rpc_sockets::set_up(rpc.listen_addresses());
+	};
+	tasks::spawn(config, &mut task_manager, needed, tx_handler_controller)?;
 
 	let shared = consensus::Shared { client, pool, keystore, network, sync };
 	if settings.is_authority() {

@@ -12,7 +12,7 @@ use catena_primitives::{
 };
 use catena_rpc::Error;
 use catena_runtime::{extensions::GOVERNANCE_BYTES_MAX, SessionKeys};
-use catena_tests::extrinsic::Sender;
+use catena_tests::{extrinsic::Sender, statement::body};
 use codec::{Decode, Encode};
 use serde_json::{json, Value};
 use sp_core::{ed25519, sr25519, Pair};
@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 
 use crate::{
 	raw::post,
-	world::{body, World, FLOODER, HONEST},
+	world::{World, FLOODER, HONEST},
 };
 
 /// How many of the largest submissions come at once. Two of an organisation may wait.

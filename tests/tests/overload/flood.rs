@@ -13,6 +13,7 @@ use std::{
 use catena_primitives::{attestation::Submission, error_code, refusal::Refusal, Hash};
 use catena_rpc::Error;
 use catena_runtime::custody_extrinsic;
+use catena_tests::statement::first_hash;
 use codec::Encode;
 use serde_json::json;
 use tokio::{
@@ -23,7 +24,7 @@ use tokio::{
 use crate::{
 	raw::{request, Socket},
 	vitals::RECOVERY,
-	world::{first_hash, World, FLOODER, HONEST, TOO_MUCH_UNCHECKED},
+	world::{World, FLOODER, HONEST, TOO_MUCH_UNCHECKED},
 };
 
 /// How often the flood comes, a second apart.

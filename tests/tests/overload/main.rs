@@ -8,6 +8,7 @@ mod raw;
 mod requests;
 mod slow;
 mod subscriptions;
+mod unread;
 mod vitals;
 mod world;
 
@@ -43,6 +44,34 @@ fn whoever_asks_is_answered_or_told_that_it_is_too_much() {
 	slow::readers_hold_up_nobody(&world, item);
 	slow::writers_hold_up_nobody(&world);
 	world.assert_well(MEMORY_MAX_MIB);
+}
+
+#[test]
+fn answers_that_nobody_reads_are_not_held() {
+	let world = World::begin();
+	let (_, examinations) = world.item_to_examine(HONEST, 256);
+	world.record(&examinations);
+	unread::answers_are_not_held(&world);
+	world.assert_well(MEMORY_MAX_MIB);
+}
+
+#[test]
+fn who_begins_requests_and_does_not_finish_them_makes_room() {
+	let world = World::begin();
+	unread::half_requests_end(&world);
+	world.assert_well(MEMORY_MAX_MIB);
+}
+
+#[test]
+fn who_asks_nothing_makes_room() {
+	let world = World::begin();
+	unread::idle_sockets_make_room(&world);
+	world.assert_well(MEMORY_MAX_MIB);
+}
+
+#[test]
+fn a_node_without_descriptors_works_and_recovers() {
+	let world = World::begin();
 	descriptors::run_out(&world);
 	world.assert_well(MEMORY_MAX_MIB);
 }

@@ -3,6 +3,7 @@
 use std::{
 	io::{self, BufReader, Read, Write},
 	net::TcpStream,
+	time::Duration,
 };
 
 use catena_tests::{node::PATIENCE, Node};
@@ -126,6 +127,11 @@ impl Socket {
 		self.stream.get_mut().write_all(&frame)
 	}
 
+	/// Gives up sending when the node has not read for so long.
+	pub fn wait_to_send_at_most(&mut self, time: Duration) {
+		self.stream.get_ref().set_write_timeout(Some(time)).expect("a timeout");
+	}
+
 	/// The next message that is no ping.
 	pub fn receive(&mut self) -> io::Result<Value> {
 		loop {
@@ -149,6 +155,8 @@ impl Socket {
 			match start[0] & 0x0f {
 				1 => return Ok(serde_json::from_slice(&payload)?),
 				8 => return Err(io::ErrorKind::ConnectionAborted.into()),
+				// Who does not answer pings is taken for dead.
+				9 => self.stream.get_mut().write_all(&[0x8a, 0x80, 0, 0, 0, 0])?,
 				_ => {}
 			}
 		}

@@ -1,19 +1,17 @@
 //! A chain on which one organisation is honest and the other one is not.
 
-use std::{
-	future::Future,
-	sync::atomic::{AtomicU64, Ordering},
-};
+use std::future::Future;
 
 use catena_primitives::{
 	action::Action,
 	attestation::Submission,
 	evidence::{Acquisition, CaseForm, Examination},
-	statement::{Body, ClaimedTime, ItemId, Place},
+	statement::{Body, ItemId, Place},
 	Hash,
 };
 use catena_rpc::{signing, Client};
 use catena_tests::{
+	statement::body,
 	story::{key, Story},
 	Node,
 };
@@ -131,19 +129,4 @@ impl World {
 			// The pool can be full a moment after there was room.
 			|| reason == "too many requests at once; try again"
 	}
-}
-
-/// A statement with a nonce of its own.
-pub fn body(place: Place, action: Action) -> Body {
-	static NONCES: AtomicU64 = AtomicU64::new(1);
-	let mut nonce = [0; 16];
-	nonce[..8].copy_from_slice(&NONCES.fetch_add(1, Ordering::Relaxed).to_le_bytes());
-	let occurred = ClaimedTime { utc_ms: 1_700_000_000_000, offset_minutes: 60 };
-	Body { place, nonce, action, occurred, details: None }
-}
-
-/// The hash of a submission's first statement.
-pub fn first_hash(submission: &Submission) -> Hash {
-	let Submission::V1(inner) = submission;
-	inner.hashes()[0]
 }

@@ -1,22 +1,20 @@
 //! Statements made by hand, and what the node and the command answer.
 
-use std::{
-	future::Future,
-	sync::atomic::{AtomicU64, Ordering},
-};
+use std::future::Future;
 
 use catena_primitives::{
 	action::{Action, Condition, Offer, Purpose},
 	attestation::{Submission, SubmissionV1},
 	custody::Holder,
 	refusal::{Refusal, Refused},
-	statement::{Body, ClaimedTime, ItemId, Log, Millis, Place, Signer},
+	statement::{Body, ItemId, Log, Millis, Place, Signer},
 	view::RecordView,
 	Hash,
 };
 use catena_rpc::{signing, Client, Error};
 use catena_tests::{
 	desk::Complaint,
+	statement::body,
 	story::{key, Story},
 };
 use codec::Encode;
@@ -228,15 +226,6 @@ impl Bench {
 	}
 }
 
-/// A statement with a nonce of its own, about the year 2023.
-pub fn body(place: Place, action: Action) -> Body {
-	static NONCES: AtomicU64 = AtomicU64::new(1);
-	let mut nonce = [0; 16];
-	nonce[..8].copy_from_slice(&NONCES.fetch_add(1, Ordering::Relaxed).to_le_bytes());
-	let occurred = ClaimedTime { utc_ms: 1_700_000_000_000, offset_minutes: 60 };
-	Body { place, nonce, action, occurred, details: None }
-}
-
 /// An offer that can be accepted until then.
 pub fn offer_until(to: Holder, expires_ms: Millis) -> Action {
 	let (purpose, condition) = (Purpose::Storage, Condition::Digital);
@@ -254,12 +243,6 @@ pub fn behind(submission: &Submission) -> Place {
 	let (body, parent) = (&inner.bodies[0], inner.hashes()[0]);
 	assert_eq!(body.log(inner.signer.organisation), Log::Custody);
 	Place::Custody { item: body.item(&parent), sequence: body.sequence() + 1, parent }
-}
-
-/// The hash of a submission's first statement.
-pub fn first_hash(submission: &Submission) -> Hash {
-	let Submission::V1(inner) = submission;
-	inner.hashes()[0]
 }
 
 /// The submission with something else in it; the signature stays as it is.

@@ -8,9 +8,12 @@ use catena_primitives::{
 	statement::{ItemId, Log, Place},
 	Hash,
 };
-use catena_tests::desk::Complaint;
+use catena_tests::{
+	desk::Complaint,
+	statement::{body, first_hash},
+};
 
-use crate::bench::{accept, behind, body, first_hash, hex_text, offer_until, utc, Bench, WEEK_MS};
+use crate::bench::{accept, behind, hex_text, offer_until, utc, Bench, WEEK_MS};
 
 const LOOK: &str = "`catena history` shows what became of an offer";
 const ONLY_THE_HOLDER: &str = "only the holder may do this; see `catena history`";

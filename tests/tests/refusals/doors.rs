@@ -2,13 +2,14 @@
 
 use catena_primitives::{attestation::Submission, hash::blake2_256, statement::Log};
 use catena_runtime::{custody_extrinsic, RuntimeCall, RuntimeEvent, UncheckedExtrinsic};
+use catena_tests::statement::first_hash;
 use codec::Encode;
 use serde_json::json;
 use sp_core::H256;
 use sp_runtime::DispatchError;
 
 use crate::{
-	bench::{first_hash, Bench},
+	bench::Bench,
 	extrinsics::{by_council, events, refused_by_council, send},
 };
 

@@ -5,11 +5,11 @@ use catena_primitives::{
 	statement::Place, Hash,
 };
 use catena_rpc::signing;
-use catena_tests::story::key;
+use catena_tests::{statement::body, story::key};
 use codec::Encode;
 
 use crate::{
-	bench::{altered, body, Bench},
+	bench::{altered, Bench},
 	order::Recorded,
 };
 

@@ -4,12 +4,13 @@ use catena_primitives::{action::Action, evidence::CaseForm, refusal::Refusal, st
 use catena_rpc::signing;
 use catena_tests::{
 	desk::Complaint,
+	statement::body,
 	story::{key, text},
 	Desk, Node,
 };
 use serde_json::{json, Value};
 
-use crate::bench::{body, hash, hex_text, Bench};
+use crate::bench::{hash, hex_text, Bench};
 
 /// Where nobody listens: port 1 is reserved for a service that no machine has any more.
 const NOWHERE: &str = "ws://127.0.0.1:1";

@@ -7,10 +7,13 @@ use catena_primitives::{
 	refusal::Refusal,
 	statement::{ClaimedTime, Place, CLOCK_TOLERANCE_MS, MAX_OFFSET_MINUTES},
 };
-use catena_tests::desk::Complaint;
+use catena_tests::{
+	desk::Complaint,
+	statement::{body, first_hash},
+};
 use serde_json::json;
 
-use crate::bench::{behind, body, first_hash, hash, hex_text, offer_until, utc, Bench, WEEK_MS};
+use crate::bench::{behind, hash, hex_text, offer_until, utc, Bench, WEEK_MS};
 
 /// Two statements that are recorded in one batch: an offer of the first exhibit, and its withdrawal.
 pub struct Recorded {

@@ -11,10 +11,10 @@ use catena_primitives::{
 	statement::{Millis, Place, Signer},
 };
 use catena_rpc::{governance::Enrolment, signing};
-use catena_tests::{desk::Complaint, story::key};
+use catena_tests::{desk::Complaint, statement::body, story::key};
 use serde_json::Value;
 
-use crate::bench::{body, hex_text, offer_until, utc, Bench, WEEK_MS};
+use crate::bench::{hex_text, offer_until, utc, Bench, WEEK_MS};
 
 const ASK_THE_HOLDER: &str =
 	"the case's holder lets an organisation take part with `catena case admit`";

@@ -6,8 +6,9 @@ use catena_primitives::{
 	refusal::{Refusal, Refused},
 };
 use catena_rpc::{provenance::Submitted, Client, Error};
+use catena_tests::statement::{body, first_hash};
 
-use crate::bench::{behind, body, first_hash, Bench};
+use crate::bench::{behind, Bench};
 
 /// Submits the first, and the second while the first waits in the pool. Answers with what became of both.
 fn one_after_the_other(
