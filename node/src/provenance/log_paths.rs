@@ -174,6 +174,12 @@ mod tests {
 		}
 	}
 
+	/// How many logs are kept, and how many chunks are counted.
+	fn sizes(paths: &LogPaths) -> (usize, u32) {
+		let kept = paths.kept();
+		(kept.logs.len(), kept.chunks)
+	}
+
 	#[test]
 	fn only_the_first_path_in_a_log_reads_all_of_it() {
 		let (paths, mut log) = (LogPaths::default(), Leaves::of(10 * CHUNK + 5, 0));
@@ -235,22 +241,23 @@ mod tests {
 			other.0.get(place as usize).copied().ok_or("there is no such leaf")
 		});
 		assert_eq!(found, Ok(None));
-		assert_eq!(paths.kept().logs.len(), 0);
+		assert_eq!(sizes(&paths), (0, 0));
 	}
 
 	#[test]
 	fn no_more_chunks_are_kept_than_there_may_be() {
 		let (paths, log) = (LogPaths::default(), Leaves::of(CHUNK, 0));
 		log.read(&paths, ID, &[0]);
-		let mut long = none_yet();
-		long.extend((CHUNKS_KEPT - 1) * CHUNK, |_| Ok::<_, ()>([0; 32])).expect("reads");
+		// Chunks of one leaf, to make so many of them soon.
+		let mut long = Chunks::new(RangeTags::LOG, 0);
+		long.extend(CHUNKS_KEPT - 1, |_| Ok::<_, ()>([0; 32])).expect("reads");
 		let long = Arc::new(long);
 		paths.keep(([2; 32], Log::Custody), &long);
 		// The same again counts once.
 		paths.keep(([2; 32], Log::Custody), &long);
-		assert_eq!((paths.kept().logs.len(), paths.kept().chunks), (2, CHUNKS_KEPT));
+		assert_eq!(sizes(&paths), (2, CHUNKS_KEPT));
 		Leaves::of(CHUNK, 1).read(&paths, ([3; 32], Log::Custody), &[0]);
-		assert_eq!((paths.kept().logs.len(), paths.kept().chunks), (1, 1));
+		assert_eq!(sizes(&paths), (1, 1));
 		assert_eq!(log.read(&paths, ID, &[0]), 2 * CHUNK);
 	}
 
