@@ -226,13 +226,14 @@ where
 				MethodResponse::error(id, ErrorObject::from(ErrorCode::InvalidRequest))
 			}
 		};
+		// First of all whether it may be so long: what never fits is not to be tried again.
+		if let Err(too_long) = answers.append(&response) {
+			return Some(Answer::small(too_long));
+		}
 		let Some(room) = share.answer(response.as_result().len()) else {
 			return Some(Answer::error(too_much()));
 		};
 		held = held.and(room);
-		if let Err(too_long) = answers.append(&response) {
-			return Some(Answer::small(too_long));
-		}
 	}
 	if notifications && answers.is_empty() {
 		return None;

@@ -34,8 +34,8 @@ impl Limits {
 		ping_interval: Duration::from_secs(30),
 		// Three pings, of which networks may lose one.
 		silence_max: Duration::from_secs(90),
-		// More than the 819 single statements of an organisation that may wait for an answer.
-		calls_per_connection: 1_024,
+		// More than the 1,066 single statements of an organisation that may wait for an answer.
+		calls_per_connection: 1_088,
 		calls: 8 * 1_024,
 		// Requests and answers have some hundred bytes to some hundred KB.
 		own_bytes: 1024 * 1024,
