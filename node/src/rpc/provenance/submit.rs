@@ -171,7 +171,8 @@ impl Provenance {
 
 	async fn send(&self, extrinsic: OpaqueExtrinsic) -> Result<(), ErrorObjectOwned> {
 		let best = self.inner.client.info().best_hash;
-		let sent = self.inner.pool.submit_one(best, TransactionSource::External, extrinsic).await;
+		// Local: it is this node that tells the others.
+		let sent = self.inner.pool.submit_one(best, TransactionSource::Local, extrinsic).await;
 		match sent.map_err(|error| error.into_pool_error()) {
 			// A rival of the same signer for the same place is waiting already: the next blocks tell which
 			// one won.
