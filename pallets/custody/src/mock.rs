@@ -404,7 +404,7 @@ pub const SINGLE_COST: u32 = QUOTA_UNITS_PER_SUBMISSION + QUOTA_UNITS_BEYOND_LOG
 pub fn costing(units: u32) -> Submission {
 	let left = units.checked_sub(QUOTA_UNITS_PER_SUBMISSION).expect("what each costs");
 	let mut bodies = exhibits(left / QUOTA_UNITS_BEYOND_LOG);
-	if left % QUOTA_UNITS_BEYOND_LOG > 0 {
+	if !left.is_multiple_of(QUOTA_UNITS_BEYOND_LOG) {
 		let item = hash(OWNER, &bodies[0]);
 		let next = Place::Custody { item, sequence: 1, parent: item };
 		bodies.push(body(next, inspect()));

@@ -3,6 +3,13 @@ use frame_support::traits::ConstU32;
 
 use crate::{weights, Antiquities, Evidence, Registry, Runtime, Timestamp};
 
+/// What an organisation may record in a block, in units.
+///
+/// Six full batches of statements that go on with logs, or three of new items; a search that seizes
+/// more is spread over a few blocks. Whatever an organisation uses it up with, at least 45 % of what a
+/// block has for records is left to the others, by weight and by length: see `tests/quota.rs`.
+pub const QUOTA_PER_BLOCK: u32 = 1_600;
+
 /// Custody's view of the registry.
 pub struct RegisteredRights;
 
@@ -20,13 +27,10 @@ impl pallet_custody::Config for Runtime {
 	type Rights = RegisteredRights;
 	type Domains = (Evidence, Antiquities);
 	type Clock = Timestamp;
-	/// Six full batches of statements that go on with logs, or three of new items; a search that seizes more is
-	/// spread over a few blocks. Whatever an organisation uses it up with, at least 45 % of what a block has for
-	/// records is left to the others, by weight and by length: see `tests/quota.rs`.
-	type QuotaPerBlock = ConstU32<1600>;
+	type QuotaPerBlock = ConstU32<QUOTA_PER_BLOCK>;
 	/// As many as an organisation may have waiting in a pool (twice its quota of a block), all of them
 	/// on one item: a gateway sends a day's work on it at once and in any order.
-	type LookAhead = ConstU32<3200>;
+	type LookAhead = ConstU32<{ 2 * QUOTA_PER_BLOCK }>;
 	/// What one organisation has to say of another's item is some dozens of findings. A complete proof
 	/// shows at most 50,000 records of some 300 bytes (`MAX_RECORDS` in `node/src/provenance/prover.rs`,
 	/// 15 MB). 64 own logs (`MAX_OWN_LOGS`) of 512 records are 32,768, some 10 MB: even if all of them are

@@ -19,6 +19,7 @@ mod validators;
 
 pub use aura::SLOT_MILLISECONDS;
 pub use council::{CouncilInstance, TwoThirdsOfCouncil};
+pub use custody::QUOTA_PER_BLOCK;
 pub use session::SESSION_BLOCKS;
 pub use system::{BlockLength, BlockWeights};
 pub use validators::MaxValidators;

@@ -3,8 +3,7 @@
 use std::{collections::VecDeque, sync::Arc, time::Instant};
 
 use catena_primitives::attestation::Submission;
-use catena_runtime::Runtime;
-use frame_support::traits::Get;
+use catena_runtime::configs::QUOTA_PER_BLOCK;
 use tokio::{
 	sync::{mpsc, Semaphore},
 	task::JoinSet,
@@ -15,10 +14,7 @@ use super::{outcome::Outcome, sink::Sink, workload::Signed};
 /// How much of one officer may be on its way at once, in units of the chain's quota: as much as a node
 /// lets an organisation have waiting, which are two blocks' worth. While one is becoming final, the next
 /// is there.
-fn window_units() -> u32 {
-	let quota: u32 = <Runtime as pallet_custody::Config>::QuotaPerBlock::get();
-	2 * quota
-}
+const WINDOW_UNITS: u32 = 2 * QUOTA_PER_BLOCK;
 
 /// Sends everything, and holds back only when an officer has as much under way as is allowed. Latency
 /// counts from when a submission was handed over, so it is that of a system which is full.
@@ -33,10 +29,10 @@ pub async fn flood<S: Sink>(sinks: &[Arc<S>], work: Vec<Signed>) -> Outcome {
 	for (sink, queue) in sinks.iter().zip(queues) {
 		let (sink, handed) = (sink.clone(), handed.clone());
 		gateways.spawn(async move {
-			let window = Arc::new(Semaphore::new(window_units() as usize));
+			let window = Arc::new(Semaphore::new(WINDOW_UNITS as usize));
 			for Signed { submission, events, .. } in queue {
 				let Submission::V1(submitted) = &submission;
-				let units = submitted.cost().min(window_units());
+				let units = submitted.cost().min(WINDOW_UNITS);
 				// Nobody closes the window.
 				let Ok(room) = window.clone().acquire_many_owned(units).await else { return };
 				let since = Instant::now();
