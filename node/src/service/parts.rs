@@ -118,7 +118,7 @@ pub fn parts(config: &Configuration, purpose: Purpose) -> Result<Parts, Error> {
 	Ok(Parts {
 		client,
 		backend,
-		pool: Arc::new(Pool::new(pool, task_manager.spawn_handle())),
+		pool: Arc::new(Pool::new(pool)),
 		select_chain,
 		import_queue,
 		gate,

@@ -13,13 +13,6 @@
 //! A block takes no more of an organisation than its quota, and answers `Future` to the rest. The SDK's
 //! pool removes whatever a block refused. What is merely for a later block is therefore not reported
 //! to it: it was taken, and has to stay.
-//!
-//! # Who tells the others
-//!
-//! The SDK has every node tell every peer of every transaction, wherever it came from. Where all know
-//! each other, each then hears of each statement from everybody. So a node tells at once only of what was
-//! submitted to it. What it has from others it leaves to the SDK's round, every 2.9 s, of all that still
-//! waits: so who is not in reach of the first node hears of it later, and not never.
 
 use std::{
 	collections::{HashMap, HashSet},
@@ -31,9 +24,7 @@ use std::{
 use catena_primitives::{attestation::Submission, statement::OrganisationId};
 use catena_runtime::{opaque::Block, Hash, Runtime, RuntimeCall, UncheckedExtrinsic};
 use codec::{DecodeLimit, Encode};
-use futures::{channel::mpsc::channel, future::ready, FutureExt, StreamExt};
 use jsonrpsee::core::async_trait;
-use sc_service::SpawnTaskHandle;
 use sc_transaction_pool::TransactionPoolHandle;
 use sc_transaction_pool_api::{
 	error::Error as PoolError, ChainEvent, ImportNotificationStream, InPoolTransaction,
@@ -64,16 +55,11 @@ fn quota_per_block() -> u32 {
 	<Runtime as pallet_custody::Config>::QuotaPerBlock::get()
 }
 
-/// How many transactions may be waiting to be told of: as many as in the SDK's own channel before this
-/// one. What does not fit into that is told in its round.
-const TOLD_MAX: usize = 1024;
-
 type SdkPool = TransactionPoolHandle<Block, FullClient>;
 
 /// The transaction pool.
 pub struct Pool {
-	sdk: Arc<SdkPool>,
-	spawn: SpawnTaskHandle,
+	sdk: SdkPool,
 	waiting: Mutex<Waiting>,
 }
 
@@ -139,16 +125,10 @@ impl Waiting {
 	}
 }
 
-/// Whether it is this node that tells the others of a transaction. The RPC's own submissions are
-/// `Local`; another node's, and what comes by the SDK's RPC methods, are not.
-fn is_ours_to_tell(source: TransactionSource, extrinsic: &OpaqueExtrinsic) -> bool {
-	source == TransactionSource::Local || Load::of(extrinsic).is_none()
-}
-
 impl Pool {
-	/// Puts the quota in front of the SDK's pool. `spawn` runs what tells others of transactions.
-	pub fn new(sdk: SdkPool, spawn: SpawnTaskHandle) -> Self {
-		Pool { sdk: Arc::new(sdk), spawn, waiting: Mutex::default() }
+	/// Puts the quota in front of the SDK's pool.
+	pub fn new(sdk: SdkPool) -> Self {
+		Pool { sdk, waiting: Mutex::default() }
 	}
 
 	/// Whether the pool would take a submission of an organisation that costs so much.
@@ -256,21 +236,8 @@ impl TransactionPool for Pool {
 		self.sdk.status()
 	}
 
-	/// What the network tells other nodes of at once; nobody else in the SDK asks for it.
 	fn import_notification_stream(&self) -> ImportNotificationStream<Hash> {
-		let (sender, told) = channel(TOLD_MAX);
-		let sdk = self.sdk.clone();
-		let ours = self.sdk.import_notification_stream().filter(move |hash| {
-			// What has left the pool need not be told.
-			let transaction = sdk.ready_transaction(hash);
-			ready(
-				transaction.is_some_and(|found| is_ours_to_tell(found.source.source, &found.data)),
-			)
-		});
-		// Ends with the pool, or when the network no longer listens.
-		let telling = ours.map(Ok).forward(sender).map(drop);
-		self.spawn.spawn("transactions-told", Some("transaction-pool"), telling);
-		told
+		self.sdk.import_notification_stream()
 	}
 
 	fn on_broadcasted(&self, propagations: HashMap<Hash, Vec<String>>) {
@@ -411,16 +378,6 @@ mod tests {
 		let remark = UncheckedExtrinsic::new_bare(remark);
 		assert_eq!(Load::of(&remark.into()), None);
 		assert_eq!(Load::of(&OpaqueExtrinsic::from_blob(vec![0x45; 9])), None);
-	}
-
-	#[test]
-	fn submissions_of_others_are_left_to_who_took_them_and_anything_else_is_told() {
-		let submission = extrinsic(Action::OpenCase { form: CaseForm::Case }, 1);
-		assert!(is_ours_to_tell(TransactionSource::Local, &submission));
-		assert!(!is_ours_to_tell(TransactionSource::External, &submission));
-		let remark = RuntimeCall::decode(&mut &[0, 0, 0][..]).expect("System.remark of nothing");
-		let remark = UncheckedExtrinsic::new_bare(remark).into();
-		assert!(is_ours_to_tell(TransactionSource::External, &remark));
 	}
 
 	#[test]

@@ -171,8 +171,7 @@ impl Provenance {
 
 	async fn send(&self, extrinsic: OpaqueExtrinsic) -> Result<(), ErrorObjectOwned> {
 		let best = self.inner.client.info().best_hash;
-		// Local: it is this node that tells the others.
-		let sent = self.inner.pool.submit_one(best, TransactionSource::Local, extrinsic).await;
+		let sent = self.inner.pool.submit_one(best, TransactionSource::External, extrinsic).await;
 		match sent.map_err(|error| error.into_pool_error()) {
 			// A rival of the same signer for the same place is waiting already: the next blocks tell which
 			// one won.
