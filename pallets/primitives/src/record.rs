@@ -65,6 +65,9 @@ pub enum Attestation {
 }
 
 /// A record as the chain keeps it.
+///
+/// Besides the runtime, nodes read it by themselves (`node/src/provenance/stored.rs`): every node has to
+/// know a new layout before a runtime writes it.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]

@@ -250,9 +250,9 @@ mod tests {
 	use super::*;
 	use proptest::prelude::*;
 
-	const TAGS: RangeTags = RangeTags::LOG;
+	pub(super) const TAGS: RangeTags = RangeTags::LOG;
 
-	fn leaves(count: u32) -> Vec<Hash> {
+	pub(super) fn leaves(count: u32) -> Vec<Hash> {
 		(0..count).map(|i| leaf(TAGS, &i.to_le_bytes())).collect()
 	}
 

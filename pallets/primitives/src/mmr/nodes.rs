@@ -90,14 +90,12 @@ impl Nodes {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::mmr::{leaf, path, Mmr};
+	use crate::mmr::{
+		path,
+		tests::{leaves, TAGS},
+		Mmr,
+	};
 	use proptest::prelude::*;
-
-	const TAGS: RangeTags = RangeTags::LOG;
-
-	fn leaves(count: u32) -> Vec<Hash> {
-		(0..count).map(|i| leaf(TAGS, &i.to_le_bytes())).collect()
-	}
 
 	#[test]
 	fn range_of_nothing_has_no_peaks_and_no_paths() {
