@@ -5,9 +5,11 @@
 use alloc::{string::String, vec::Vec};
 
 use catena_primitives::{
+	evidence::{Case, CaseForm, CaseRights, Exhibit, Member, MAX_MEMBERS},
+	hash::blake2_256,
 	registry::{Officer, OfficerV1, Standing},
 	roles::Roles,
-	statement::{Millis, PublicKey, Signer},
+	statement::{ItemId, Millis, PublicKey, Signer},
 };
 use codec::Encode;
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
@@ -49,6 +51,21 @@ impl pallet_custody::benchmarking::Setup for Runtime {
 		let signer = Signer { organisation: ORGANISATION, officer, key };
 		Registry::rights(&signer).expect("the officer may act");
 		signer
+	}
+
+	fn exhibit(item: ItemId, signer: &Signer) -> Vec<Vec<u8>> {
+		use pallet_evidence::{Cases, Exhibits};
+
+		let case = blake2_256(&item);
+		let member = |organisation| Member { organisation, rights: CaseRights::EXAMINE };
+		let others = (1..=MAX_MEMBERS).map(|other| signer.organisation.saturating_add(other));
+		let all: Vec<_> = others.chain([signer.organisation]).map(member).collect();
+		let members = all.try_into().expect("not more than there can be");
+		let form = CaseForm::JointInvestigation;
+		Cases::<Runtime>::insert(case, Case::V1 { form, members, exhibits: 1 });
+		let exhibit = Exhibit::V1 { case, from: None, depth: 0, derived: 0 };
+		Exhibits::<Runtime>::insert(item, exhibit);
+		[Cases::<Runtime>::hashed_key_for(case), Exhibits::<Runtime>::hashed_key_for(item)].into()
 	}
 }
 

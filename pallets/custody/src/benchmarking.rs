@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use alloc::boxed::Box;
+use alloc::{boxed::Box, vec::Vec};
 
 use catena_primitives::{
 	action::Action,
@@ -36,6 +36,10 @@ const KEYS: KeyTypeId = KeyTypeId(*b"cust");
 pub trait Setup: Config {
 	/// Enrols an officer who has every role, in an organisation that may record.
 	fn enrol(key: PublicKey) -> Signer;
+
+	/// Makes an item an exhibit of a case of its own, with as many members as there can be, of which the
+	/// signer's organisation is the last that is found. Gives the keys of what a domain then reads.
+	fn exhibit(item: ItemId, signer: &Signer) -> Vec<Vec<u8>>;
 }
 
 struct Officer {
@@ -64,7 +68,7 @@ impl Officer {
 		let mut submission = SubmissionV1 {
 			genesis: self.genesis,
 			signer: self.signer,
-			bodies: bodies.collect::<alloc::vec::Vec<_>>().try_into().expect("at most a batch"),
+			bodies: bodies.collect::<Vec<_>>().try_into().expect("at most a batch"),
 			signature: [0; 64],
 		};
 		let signed = signing_bytes(&batch_root(&submission.hashes()));
@@ -73,23 +77,22 @@ impl Officer {
 		Submission::V1(submission)
 	}
 
-	/// An item with as many own logs as there can be, the officer's organisation's nearly full, and a
-	/// statement in that log which corrects its first.
-	fn correction<T: Config>(&self, nonce: u32) -> Body {
+	/// An item with as many own logs as there can be, and in the organisation's a place that makes its
+	/// range take in all that it has. Gives the item, and the statement that the log ends with.
+	fn item<T: Config>(&self, nonce: u32, sequence: u32) -> (ItemId, Hash) {
 		let Signer { organisation, .. } = self.signer;
 		let item: ItemId = blake2_256(&nonce.to_le_bytes());
 		let examine = Action::Examine { examination: Examination::Inspection };
 		let first = Place::Own { item, sequence: 0, parent: item };
-		let wrong = self.body::<T>(first, nonce, examine);
-		let supersedes = wrong.hash(&self.genesis, &self.signer);
+		let body = self.body::<T>(first, nonce, examine);
+		let last = body.hash(&self.genesis, &self.signer);
 
-		let sequence = T::MaxOwnLog::get().saturating_sub(1);
-		let leaves = (0..sequence).map(|_| supersedes);
+		let leaves = (0..sequence).map(|_| last);
 		let tags = catena_primitives::hash::RangeTags::LOG;
 		let range = Mmr::from_leaves(tags, leaves).expect("a range");
 		let others = (1..MAX_OWN_LOGS).map(|other| organisation.saturating_add(other));
-		let own_logs: alloc::vec::Vec<_> = core::iter::once(organisation).chain(others).collect();
-		let log = LogHead { range, last: supersedes };
+		let own_logs: Vec<_> = core::iter::once(organisation).chain(others).collect();
+		let log = LogHead { range, last };
 		let entry = ItemV1 {
 			kind: ItemKind::Exhibit,
 			custody: Custody::begun_by(&self.signer),
@@ -102,11 +105,30 @@ impl Officer {
 			(item, Log::Own(organisation), 0),
 			Record::V1(RecordV1 {
 				signer: self.signer,
-				body: wrong,
+				body,
 				attestation: Attestation::Alone { signature: [0; 64] },
 				recorded: Recorded { block: 0, time_ms: 0, roles: Roles::EXAMINER },
 			}),
 		);
+		(item, last)
+	}
+
+	/// A statement that goes on with a nearly full own log, and that a domain looks at.
+	fn examination<T: Setup>(&self, nonce: u32) -> Body {
+		let sequence = T::MaxOwnLog::get().saturating_sub(1);
+		let (item, parent) = self.item::<T>(nonce, sequence);
+		for key in T::exhibit(item, &self.signer) {
+			// What domains read comes on top of what is measured here.
+			frame_benchmarking::benchmarking::add_to_whitelist(key.into());
+		}
+		let place = Place::Own { item, sequence, parent };
+		self.body::<T>(place, nonce, Action::Examine { examination: Examination::Inspection })
+	}
+
+	/// A statement that corrects the first of a nearly full own log.
+	fn correction<T: Config>(&self, nonce: u32) -> Body {
+		let sequence = T::MaxOwnLog::get().saturating_sub(1);
+		let (item, supersedes) = self.item::<T>(nonce, sequence);
 		let place = Place::Own { item, sequence, parent: supersedes };
 		self.body::<T>(place, nonce, Action::Correct { sequence: 0, supersedes })
 	}
@@ -167,7 +189,35 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn authorize_alone() -> Result<(), BenchmarkError> {
+		let officer = Officer::enrolled::<T>();
+		let bytes = officer.sign(core::iter::once(officer.examination::<T>(0))).encode();
+
+		#[block]
+		{
+			super::authorize::<T>(&bytes)?;
+		}
+
+		assert!(Recording::<T>::exists());
+		Ok(())
+	}
+
+	#[benchmark]
 	fn authorize(n: Linear<1, MAX_BATCH>) -> Result<(), BenchmarkError> {
+		let officer = Officer::enrolled::<T>();
+		let bytes = officer.sign((0..n).map(|nonce| officer.examination::<T>(nonce))).encode();
+
+		#[block]
+		{
+			super::authorize::<T>(&bytes)?;
+		}
+
+		assert!(Recording::<T>::exists());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn authorize_correction(n: Linear<1, MAX_BATCH>) -> Result<(), BenchmarkError> {
 		let officer = Officer::enrolled::<T>();
 		let bytes = officer.sign((0..n).map(|nonce| officer.correction::<T>(nonce))).encode();
 

@@ -109,6 +109,10 @@ pub mod pallet {
 		/// must leave room in a proof for the custody log.
 		#[pallet::constant]
 		type MaxOwnLog: Get<u32>;
+		/// What it takes to write an entry whose key neighbours that of another which the same block
+		/// writes, as records of one log do: most of their paths in the trie is the same. Not above
+		/// what writing any entry takes.
+		type NeighbourWrite: Get<Weight>;
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 	}

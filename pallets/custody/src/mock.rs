@@ -24,7 +24,7 @@ use frame_support::{
 	dispatch::GetDispatchInfo,
 	parameter_types,
 	traits::{ConstU32, Time},
-	weights::Weight,
+	weights::{constants::RocksDbWeight, Weight},
 };
 use frame_system::{AuthorizeCall, ChainContext};
 use sp_runtime::{
@@ -79,6 +79,7 @@ frame_support::construct_runtime!(
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = Block;
+	type DbWeight = RocksDbWeight;
 }
 
 impl carrier::Config for Test {
@@ -92,6 +93,7 @@ impl crate::Config for Test {
 	type QuotaPerBlock = QuotaPerBlock;
 	type LookAhead = ConstU32<LOOK_AHEAD>;
 	type MaxOwnLog = ConstU32<MAX_OWN_LOG>;
+	type NeighbourWrite = NeighbourWrite;
 	type WeightInfo = ();
 }
 
@@ -106,6 +108,8 @@ parameter_types! {
 	pub static LastShown: Option<(Hash, ItemId, Log, catena_primitives::custody::Custody)> = None;
 	/// [`Config::QuotaPerBlock`](crate::Config::QuotaPerBlock).
 	pub static QuotaPerBlock: u32 = QUOTA;
+	/// [`Config::NeighbourWrite`](crate::Config::NeighbourWrite): a tenth of writing any entry.
+	pub const NeighbourWrite: Weight = Weight::from_parts(10_000_000, 0);
 	static NextNonce: u128 = 0;
 }
 

@@ -22,8 +22,12 @@ pub const SHORT_BYTES: u32 = 640;
 pub trait WeightInfo {
 	/// `submit` of `n` statements that are as long as can be, without what `authorize` does.
 	fn submit(n: u32) -> Weight;
-	/// What `authorize` does for `n` statements of [`SHORT_BYTES`] in the mean at most: it records them.
+	/// What `authorize` does for a statement of [`SHORT_BYTES`] at most that stands alone: it records it.
+	fn authorize_alone() -> Weight;
+	/// The same for a batch of `n` statements of so many bytes in the mean at most.
 	fn authorize(n: u32) -> Weight;
+	/// The same where each corrects another.
+	fn authorize_correction(n: u32) -> Weight;
 	/// The same for `n` statements that are as long as can be.
 	fn authorize_long(n: u32) -> Weight;
 }
@@ -34,7 +38,15 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 
+	fn authorize_alone() -> Weight {
+		Weight::zero()
+	}
+
 	fn authorize(_: u32) -> Weight {
+		Weight::zero()
+	}
+
+	fn authorize_correction(_: u32) -> Weight {
 		Weight::zero()
 	}
 
@@ -52,34 +64,41 @@ impl<T: Config> Pallet<T> {
 
 	/// What it takes to authorize a submission in a block: to record it.
 	///
-	/// The measured statement corrects another in an own log, which no domain has to do with. What
-	/// domains read and write comes on top, the item's entry where a log begins, and who is to take an
-	/// item over.
+	/// The measured statement goes on with a long log of an item that has as many logs as there can be.
+	/// What domains read and write comes on top, the item's entry where a log begins, and who is to take
+	/// an item over.
 	pub(crate) fn authorize_weight(submission: &Submission) -> Weight {
 		let count = Self::size(submission);
 		let Submission::V1(submission) = submission;
+		let corrects = |body: &Body| matches!(body.action, Action::Correct { .. });
 		let short = count.saturating_mul(SHORT_BYTES);
-		let own = if submission.encoded_size() > short.saturated_into() {
-			T::WeightInfo::authorize_long(count)
+		let is_long = submission.encoded_size() > short.saturated_into();
+		let has_corrections = submission.bodies.iter().any(corrects);
+		let own = if count == 1 && !is_long && !has_corrections {
+			T::WeightInfo::authorize_alone()
 		} else {
-			T::WeightInfo::authorize(count)
+			let batch = match (is_long, has_corrections) {
+				(true, _) => T::WeightInfo::authorize_long(count),
+				(false, true) => T::WeightInfo::authorize_correction(count),
+				(false, false) => T::WeightInfo::authorize(count),
+			};
+			// A statement that stands alone leaves no batch.
+			batch.saturating_sub(T::DbWeight::get().writes((count == 1).into()))
 		};
-		// A statement that stands alone leaves no batch.
-		let batches = T::DbWeight::get().writes((count == 1).into());
-		let all =
-			submission.bodies.iter().fold(own, |sum, body| sum.saturating_add(Self::extra(body)));
-		all.saturating_sub(batches)
+		submission.bodies.iter().fold(own, |sum, body| sum.saturating_add(Self::extra(body)))
 	}
 
 	/// What of that was not taken: the head of a log is written once, however many statements of a
-	/// batch are in it.
+	/// batch are in it, and their records stand side by side.
 	pub(crate) fn unused_weight(submission: &SubmissionV1, hashes: &[Hash]) -> Weight {
 		let log = |(body, hash): (&Body, &Hash)| {
 			(body.item(hash), body.log(submission.signer.organisation))
 		};
-		let heads: BTreeSet<_> = submission.bodies.iter().zip(hashes).map(log).collect();
-		let repeated = hashes.len().saturating_sub(heads.len());
-		T::DbWeight::get().writes(repeated.saturated_into())
+		let logs: BTreeSet<_> = submission.bodies.iter().zip(hashes).map(log).collect();
+		let repeated: u64 = hashes.len().saturating_sub(logs.len()).saturated_into();
+		T::DbWeight::get()
+			.writes(repeated.saturating_mul(2))
+			.saturating_sub(T::NeighbourWrite::get().saturating_mul(repeated))
 	}
 
 	fn extra(body: &Body) -> Weight {

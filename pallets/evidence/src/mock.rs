@@ -67,6 +67,7 @@ impl pallet_custody::Config for Test {
 	type QuotaPerBlock = ConstU32<2048>;
 	type LookAhead = ConstU32<8>;
 	type MaxOwnLog = ConstU32<512>;
+	type NeighbourWrite = ();
 	type WeightInfo = ();
 }
 

@@ -36,5 +36,6 @@ impl pallet_custody::Config for Runtime {
 	/// 15 MB). 64 own logs (`MAX_OWN_LOGS`) of 512 records are 32,768, some 10 MB: even if all of them are
 	/// full, 17,232 records are left to the custody log. With 1,024 it would be 65,536, and no proof.
 	type MaxOwnLog = ConstU32<512>;
+	type NeighbourWrite = weights::database::NeighbourWrite;
 	type WeightInfo = weights::pallet_custody::WeightInfo<Runtime>;
 }

@@ -16,3 +16,4 @@ mod quota;
 mod rights;
 mod signatures;
 mod submit;
+mod weights;

@@ -40,16 +40,31 @@ pub struct Database {
 	#[arg(long, default_value_t = 1_000)]
 	per_block: u32,
 
-	/// What the trie cache takes at most, in MiB. A node's own is 1,024.
-	#[arg(long, default_value_t = 1_024)]
+	/// How many in a row of those that a block makes have neighbouring keys, which differ in their last
+	/// four bytes alone: as records of one log do.
+	#[arg(long, default_value_t = 1)]
+	neighbours: u32,
+
+	/// What the trie cache takes at most, in MiB. A node's own is 64.
+	#[arg(long, default_value_t = 64)]
 	trie_cache: usize,
+}
+
+/// What a block makes.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
+	/// How many entries.
+	per_block: u32,
+	/// How many in a row have neighbouring keys.
+	neighbours: u32,
 }
 
 impl Database {
 	/// Fills a database, and prints what its last tenth and reading it took.
 	pub fn measure(&self) -> Result<()> {
-		let Database { entries, per_block, trie_cache } = *self;
-		ensure!(entries > 0 && per_block > 0, "nothing cannot be measured");
+		let Database { entries, per_block, neighbours, trie_cache } = *self;
+		ensure!(entries > 0 && per_block > 0 && neighbours > 0, "nothing cannot be measured");
+		let shape = Shape { per_block, neighbours };
 		let folder = tempfile::tempdir()?;
 		let open = || {
 			Backend::<Block>::new(
@@ -65,7 +80,7 @@ impl Database {
 			)
 		};
 		let backend = Arc::new(open()?);
-		let mut chain = Chain::begin(backend, per_block)?;
+		let mut chain = Chain::begin(backend, shape)?;
 		let blocks = entries.div_ceil(per_block).max(STATES + 10);
 		let measured = blocks - blocks.div_ceil(10);
 		let (mut hashed, mut imported) = (Vec::new(), Vec::new());
@@ -80,8 +95,8 @@ impl Database {
 		drop(chain);
 
 		let backend = open()?;
-		let cold = read(&backend, head, blocks, per_block)?;
-		let warm = read(&backend, head, blocks, per_block)?;
+		let cold = read(&backend, head, blocks, shape)?;
+		let warm = read(&backend, head, blocks, shape)?;
 		let written = per_block + per_block / 2;
 		println!(
 			"database: {} entries; reading one: {} cold, {} from the cache; writing one: {} for the \
@@ -100,24 +115,23 @@ impl Database {
 struct Chain {
 	backend: Arc<Backend<Block>>,
 	head: Header,
-	/// How many entries a block makes.
-	per_block: u32,
+	shape: Shape,
 }
 
 impl Chain {
-	fn begin(backend: Arc<Backend<Block>>, per_block: u32) -> Result<Chain> {
+	fn begin(backend: Arc<Backend<Block>>, shape: Shape) -> Result<Chain> {
 		let mut operation = backend.begin_operation()?;
 		let root = operation.set_genesis_state(Storage::default(), true, StateVersion::V1)?;
 		let head = Header::new(0, Default::default(), root, Default::default(), Default::default());
 		let state = NewBlockState::Final;
 		operation.set_block_data(head.clone(), Some(vec![]), None, None, state, true)?;
 		backend.commit_operation(operation)?;
-		Ok(Chain { backend, head, per_block })
+		Ok(Chain { backend, head, shape })
 	}
 
 	/// Makes a block, and gives what the trie and the import of its state took.
 	fn append(&mut self, number: u32) -> Result<(Duration, Duration)> {
-		let entries = entries_of(number, self.per_block);
+		let entries = self.shape.entries_of(number);
 		let parent = self.head.hash();
 		let begin = Instant::now();
 		let mut operation = self.backend.begin_operation()?;
@@ -140,20 +154,23 @@ impl Chain {
 
 type Entry = (Vec<u8>, Vec<u8>);
 
-/// The entries that a block makes, and those of earlier blocks that it changes.
-fn entries_of(block: u32, count: u32) -> Vec<Entry> {
-	let made = (0..count).map(|index| entry(block, index, block));
-	let changed = (0..count / 2).map(|index| {
-		let earlier = 1 + u32::from_le_bytes(first_four(&random(block, index))) % block;
-		entry(earlier, index, block)
-	});
-	made.chain(changed).collect()
-}
+impl Shape {
+	/// The entries that a block makes, and those of earlier blocks that it changes.
+	fn entries_of(self, block: u32) -> Vec<Entry> {
+		let made = (0..self.per_block).map(|index| self.entry(block, index, block));
+		let changed = (0..self.per_block / 2).map(|index| {
+			let earlier = 1 + u32::from_le_bytes(first_four(&random(block, index))) % block;
+			self.entry(earlier, index, block)
+		});
+		made.chain(changed).collect()
+	}
 
-fn entry(made_in: u32, index: u32, version: u32) -> Entry {
-	let key = [&random(made_in, index)[..], &random(index, made_in), &index.to_le_bytes()].concat();
-	let value = random(version, !index).iter().copied().cycle().take(300).collect();
-	(key, value)
+	fn entry(self, made_in: u32, index: u32, version: u32) -> Entry {
+		let run = index / self.neighbours;
+		let key = [&random(made_in, run)[..], &random(run, made_in), &index.to_be_bytes()].concat();
+		let value = random(version, !index).iter().copied().cycle().take(300).collect();
+		(key, value)
+	}
 }
 
 fn random(one: u32, other: u32) -> [u8; 32] {
@@ -165,10 +182,10 @@ fn first_four(bytes: &[u8; 32]) -> [u8; 4] {
 }
 
 /// What reading an entry takes, in the mean over some of all.
-fn read(backend: &Backend<Block>, at: Hash, blocks: u32, per_block: u32) -> Result<Duration> {
+fn read(backend: &Backend<Block>, at: Hash, blocks: u32, shape: Shape) -> Result<Duration> {
 	let reads = 20_000;
-	let keys: Vec<Vec<u8>> =
-		(0..reads).map(|read| entry(1 + read * 7_919 % blocks, read % per_block, 0).0).collect();
+	let key = |read| shape.entry(1 + read * 7_919 % blocks, read % shape.per_block, 0).0;
+	let keys: Vec<Vec<u8>> = (0..reads).map(key).collect();
 	let begin = Instant::now();
 	// As in a block: one state for many reads, dropped at its end.
 	for keys in keys.chunks(1_000) {

@@ -1,0 +1,46 @@
+use catena_primitives::statement::{Body, Place};
+use frame_support::{
+	traits::Authorize,
+	weights::{constants::RocksDbWeight, Weight},
+};
+use sp_runtime::transaction_validity::TransactionSource::InBlock;
+
+use crate::mock::*;
+
+/// What recording a batch took less than it was counted for.
+fn unused(bodies: Vec<Body>) -> Weight {
+	let (_, unused) = call(&signed(OWNER, bodies)).authorize(InBlock).unwrap().unwrap();
+	unused
+}
+
+/// An exhibit, and so many statements in its custody log.
+fn log(statements: u32) -> Vec<Body> {
+	let first = exhibit();
+	let item = hash(OWNER, &first);
+	let mut all = vec![first];
+	let mut parent = item;
+	for sequence in 1..=statements {
+		let next = body(Place::Custody { item, sequence, parent }, inspect());
+		parent = hash(OWNER, &next);
+		all.push(next);
+	}
+	all
+}
+
+#[test]
+fn head_that_a_batch_repeats_is_given_back_and_records_side_by_side_count_as_neighbours() {
+	build_and_execute(|| {
+		let write = RocksDbWeight::get().writes(1);
+		let repeated = write.saturating_mul(2) - NeighbourWrite::get();
+		assert_eq!(unused(log(3)), repeated.saturating_mul(3));
+		assert_eq!(unused([log(2), log(1)].concat()), repeated.saturating_mul(3));
+	});
+}
+
+#[test]
+fn batch_of_as_many_logs_as_statements_gets_nothing_back() {
+	build_and_execute(|| {
+		assert_eq!(unused(exhibits(3)), Weight::zero());
+		assert_eq!(unused(log(0)), Weight::zero());
+	});
+}
