@@ -1,9 +1,12 @@
 //! What each subcommand does.
 
+use std::time::Duration;
+
 use catena_runtime::opaque::Block;
 use clap::Command;
-use sc_cli::{ChainSpec, Error, Result, SubstrateCli};
+use sc_cli::{ChainSpec, Error, Result, SubstrateCli, TransactionPoolParams, TransactionPoolType};
 use sc_service::{ChainType, Configuration, Role};
+use sc_transaction_pool::{Options, PoolLimit};
 
 use crate::{
 	chain_spec,
@@ -53,8 +56,9 @@ impl SubstrateCli for Cli {
 			.args_conflicts_with_subcommands(true)
 			.subcommand_negates_reqs(true)
 			// The fork-aware pool lost thousands of transactions that the RPC had accepted when it
-			// was measured under load; this one lost none.
-			.mut_arg("pool_type", |arg| arg.default_value("single-state"))
+			// was measured under load; this one lost none, so it is the only one (ADR 0012).
+			.mut_arg("pool_type", |arg| arg.default_value("single-state").hide(true))
+			.mut_arg("pool_best_blocks_only", |arg| arg.hide(true))
 			// With litep2p, reserved-only governs block announcements alone, and the network of this
 			// chain is closed.
 			.mut_arg("network_backend", |arg| arg.default_value("libp2p"))
@@ -89,17 +93,15 @@ pub fn run() -> Result<()> {
 		}
 		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let database = config.database.clone();
-			let Parts { client, task_manager, .. } = service::parts(&config, Purpose::Maintain)?;
+			let Parts { client, task_manager, .. } = parts_to_maintain(&config)?;
 			Ok((cmd.run(client, database), task_manager))
 		}),
 		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let Parts { client, import_queue, task_manager, .. } =
-				service::parts(&config, Purpose::Maintain)?;
+			let Parts { client, import_queue, task_manager, .. } = parts_to_maintain(&config)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let Parts { client, backend, task_manager, .. } =
-				service::parts(&config, Purpose::Maintain)?;
+			let Parts { client, backend, task_manager, .. } = parts_to_maintain(&config)?;
 			let aux = Box::new(|client, _, blocks| {
 				sc_consensus_grandpa::revert(client, blocks)?;
 				Ok(())
@@ -123,11 +125,36 @@ pub fn hint(error: &Error) -> Option<&'static str> {
 
 fn run_node(cli: &Cli) -> Result<()> {
 	let seed = cli.run.dev_seed.clone();
+	let pool = pool_options(&cli.run.base.pool_config)?;
 	cli.create_runner(&cli.run.base)?.run_node_until_exit(|mut config| async move {
 		if let Some(seed) = seed {
 			use_dev_seed(&mut config, seed)?;
 		}
-		service::start(config).await.map_err(Error::from)
+		service::start(config, pool).await.map_err(Error::from)
+	})
+}
+
+/// A node's parts, to work on its database: the pool stays empty.
+fn parts_to_maintain(config: &Configuration) -> Result<Parts> {
+	Ok(service::parts(config, Options::default(), Purpose::Maintain)?)
+}
+
+/// How much the pool may hold, as the command line says.
+fn pool_options(params: &TransactionPoolParams) -> Result<Options> {
+	if matches!(params.pool_type, TransactionPoolType::ForkAware) || params.pool_best_blocks_only {
+		return Err(Error::Input(
+			"the fork-aware pool may lose what it has taken, and this node does without it".into(),
+		));
+	}
+	let count = params.pool_limit;
+	let total_bytes = params.pool_kbytes.saturating_mul(1024);
+	// What waits for others gets a tenth of what may wait for a block, as in the SDK's own pools.
+	let future = PoolLimit { count: count / 10, total_bytes: total_bytes / 10 };
+	Ok(Options {
+		ready: PoolLimit { count, total_bytes },
+		future,
+		reject_future_transactions: false,
+		ban_time: Duration::from_secs(params.tx_ban_seconds.unwrap_or_default()),
 	})
 }
 

@@ -4,12 +4,14 @@ use alloc::vec::Vec;
 
 use catena_primitives::{
 	attestation::Submission,
-	record::Batch,
 	refusal::Refused,
 	statement::{ItemId, Log},
 	view::{ItemView, RecordView},
 };
-use frame_support::genesis_builder_helper::{build_state, get_preset};
+use frame_support::{
+	genesis_builder_helper::{build_state, get_preset},
+	storage::transactional::with_transaction_unchecked,
+};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::{sr25519::AuthorityId as AuraId, SlotDuration};
 use sp_consensus_grandpa::{
@@ -21,14 +23,15 @@ use sp_inherents::{CheckInherentsResult, InherentData};
 use sp_runtime::{
 	traits::{Block as BlockT, NumberFor},
 	transaction_validity::{TransactionSource, TransactionValidity},
-	ApplyExtrinsicResult, ExtrinsicInclusionMode,
+	ApplyExtrinsicResult, ExtrinsicInclusionMode, TransactionOutcome,
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 
 use crate::{
-	configs::SLOT_MILLISECONDS, genesis, AccountId, Block, Custody, Executive, Grandpa, Historical,
-	InherentDataExt, Nonce, Runtime, RuntimeGenesisConfig, SessionKeys, System, VERSION,
+	configs::SLOT_MILLISECONDS, custody_extrinsic, genesis, AccountId, Block, Custody, Executive,
+	Grandpa, Historical, InherentDataExt, Nonce, Runtime, RuntimeGenesisConfig, SessionKeys,
+	System, VERSION,
 };
 
 impl_runtime_apis! {
@@ -141,8 +144,26 @@ impl_runtime_apis! {
 	}
 
 	impl pallet_custody::runtime_api::CustodyApi<Block> for Runtime {
-		fn check(submission: Submission) -> Result<(), Refused> {
-			Custody::check(&submission)
+		fn check(submissions: Vec<Submission>) -> Vec<Result<(), Refused>> {
+			submissions.iter().map(Custody::check).collect()
+		}
+
+		fn validate(
+			submissions: Vec<Submission>,
+			block: <Block as BlockT>::Hash,
+		) -> Vec<TransactionValidity> {
+			let validate = |submission| {
+				let extrinsic = custody_extrinsic(submission);
+				// Each begins the block anew.
+				with_transaction_unchecked(|| {
+					TransactionOutcome::Rollback(Executive::validate_transaction(
+						TransactionSource::External,
+						extrinsic,
+						block,
+					))
+				})
+			};
+			submissions.into_iter().map(validate).collect()
 		}
 
 		fn item(item: ItemId) -> Option<ItemView> {
@@ -159,10 +180,6 @@ impl_runtime_apis! {
 
 		fn records(item: ItemId, log: Log, from: u32, limit: u32) -> Vec<RecordView> {
 			Custody::records(item, log, from, limit)
-		}
-
-		fn batch(root: [u8; 32]) -> Option<Batch> {
-			pallet_custody::Batches::<Runtime>::get(root)
 		}
 	}
 

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use catena_primitives::{
 	record::RecordV1,
-	refusal::Refused,
 	statement::{ItemId, Log},
 	view::{ItemView, RecordView},
 };
@@ -49,14 +48,6 @@ impl Reader {
 	/// Reads as of the block with this hash.
 	pub fn new(client: Arc<FullClient>, at: catena_runtime::Hash) -> Self {
 		Reader { client, at }
-	}
-
-	/// Whether a submission would be recorded on top of the block.
-	pub fn check(
-		&self,
-		submission: catena_primitives::attestation::Submission,
-	) -> Result<Result<(), Refused>, ReadError> {
-		Ok(self.client.runtime_api().check(self.at, submission)?)
 	}
 
 	/// An item.

@@ -2,16 +2,20 @@
 //!
 //! - [`mod@parts`]: client, database, pool and import queue, which subcommands need too.
 //! - [`pool`]: the transaction pool, and how much of it each organisation may have.
+//! - [`at_once`]: asking the runtime about many submissions in one call.
 //! - [`authoring`]: in which of its slots a validator makes a block.
 //! - [`proposing`]: for how long a block is filled.
 //! - [`gate`]: keeps what comes from the network out until the voter has begun.
 //! - [`voter_state`]: where a restarted voter takes up GRANDPA's rounds.
+//! - [`gossip`]: when peers are told of what waits in the pool.
 //! - [`tasks`]: RPC, the pool's upkeep, metrics and telemetry.
 //! - [`start`]: the network, RPC and consensus on top of them.
 
+mod at_once;
 mod authoring;
 mod consensus;
 mod gate;
+mod gossip;
 mod network;
 mod parts;
 mod pool;
@@ -19,6 +23,7 @@ mod proposing;
 mod tasks;
 mod voter_state;
 
+pub use at_once::{AtOnce, Unanswered};
 pub use parts::{parts, FullBackend, FullClient, Parts, Purpose};
 pub use pool::{waiting_max, Pool};
 
@@ -30,7 +35,7 @@ use sc_network::{
 	config::NetworkBackendType, Litep2pNetworkBackend, NetworkBackend, NetworkWorker,
 };
 use sc_service::{error::Error, BuildNetworkParams, Configuration, TaskManager, WarpSyncConfig};
-
+use sc_transaction_pool::Options as PoolOptions;
 use sp_blockchain::HeaderBackend;
 use sp_consensus_grandpa::AuthorityList;
 
@@ -47,15 +52,16 @@ use crate::{
 pub const JUSTIFICATION_PERIOD_BLOCKS: u32 = 1;
 
 /// Starts a node and returns what keeps it running.
-pub async fn start(config: Configuration) -> Result<TaskManager, Error> {
+pub async fn start(config: Configuration, pool: PoolOptions) -> Result<TaskManager, Error> {
 	match config.network.network_backend {
-		NetworkBackendType::Libp2p => start_with::<NetworkWorker<Block, Hash>>(config),
-		NetworkBackendType::Litep2p => start_with::<Litep2pNetworkBackend>(config),
+		NetworkBackendType::Libp2p => start_with::<NetworkWorker<Block, Hash>>(config, pool),
+		NetworkBackendType::Litep2p => start_with::<Litep2pNetworkBackend>(config, pool),
 	}
 }
 
 fn start_with<Net: NetworkBackend<Block, Hash>>(
 	config: Configuration,
+	pool_options: PoolOptions,
 ) -> Result<TaskManager, Error> {
 	let Parts {
 		client,
@@ -69,7 +75,7 @@ fn start_with<Net: NetworkBackend<Block, Hash>>(
 		grandpa_link,
 		mut telemetry,
 		mut task_manager,
-	} = parts(&config, Purpose::Run)?;
+	} = parts(&config, pool_options, Purpose::Run)?;
 
 	let network::Configured { network: net_config, grandpa, metrics } =
 		network::configure::<Net>(&config, &client.info().genesis_hash);

@@ -9,6 +9,7 @@ use sc_consensus_grandpa::{GrandpaBlockImport, GrandpaPruningFilter, LinkHalf};
 use sc_executor::WasmExecutor;
 use sc_service::{error::Error, Configuration, TaskManager};
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
+use sc_transaction_pool::Options as PoolOptions;
 use sp_consensus_aura::{inherents::InherentDataProvider as SlotProvider, sr25519::AuthorityPair};
 use sp_inherents::CreateInherentDataProviders;
 use sp_keystore::KeystorePtr;
@@ -73,7 +74,11 @@ pub enum Purpose {
 }
 
 /// Opens the database and puts together what is needed to import blocks.
-pub fn parts(config: &Configuration, purpose: Purpose) -> Result<Parts, Error> {
+pub fn parts(
+	config: &Configuration,
+	pool_options: PoolOptions,
+	purpose: Purpose,
+) -> Result<Parts, Error> {
 	let telemetry = telemetry(config)?;
 	let handle = telemetry.as_ref().map(|(_, telemetry)| telemetry.handle());
 	// Without the filter, pruning would delete the justifications that proofs are made from.
@@ -106,19 +111,12 @@ pub fn parts(config: &Configuration, purpose: Purpose) -> Result<Parts, Error> {
 		gate.open();
 	}
 	let import_queue = import_queue(config, &client, gated, handle, &task_manager)?;
-	let pool = sc_transaction_pool::Builder::new(
-		task_manager.spawn_essential_handle(),
-		client.clone(),
-		config.role.is_authority().into(),
-	)
-	.with_options(config.transaction_pool.clone())
-	.with_prometheus(config.prometheus_registry())
-	.build();
+	let pool = Pool::new(client.clone(), pool_options, config, &task_manager);
 
 	Ok(Parts {
 		client,
 		backend,
-		pool: Arc::new(Pool::new(pool)),
+		pool: Arc::new(pool),
 		select_chain,
 		import_queue,
 		gate,

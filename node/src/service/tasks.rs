@@ -18,8 +18,8 @@ use sc_rpc::system::SystemInfo;
 use sc_rpc_server::{create_rpc_runtime, RpcMetrics, RpcSpawnHandle, Server};
 use sc_rpc_spec_v2::transaction::TransactionMetrics;
 use sc_service::{
-	config::PrometheusConfig, error::Error, init_telemetry, propagate_transaction_notifications,
-	Configuration, MetricsService, PruningMode, TaskManager,
+	config::PrometheusConfig, error::Error, init_telemetry, Configuration, MetricsService,
+	PruningMode, TaskManager,
 };
 use sc_telemetry::{Telemetry, TelemetryHandle};
 use sc_utils::mpsc::TracingUnboundedSender;
@@ -27,7 +27,7 @@ use sp_blockchain::HeaderBackend;
 use sp_keystore::KeystorePtr;
 use tokio::runtime::Runtime;
 
-use super::{FullBackend, FullClient, Pool};
+use super::{gossip, FullBackend, FullClient, Pool};
 use crate::rpc::{
 	self, server,
 	stock::{self, StockDeps},
@@ -74,7 +74,7 @@ pub fn spawn(
 
 	let telemetry = report(&config, &mut needed)?;
 	log::info!("📦 Highest known block at #{}", chain.best_number);
-	keep_up_pool(&config, tasks, &needed, gossip, telemetry.clone());
+	keep_up_pool(tasks, &needed, gossip);
 	measure(&config, tasks, &needed, telemetry)?;
 	let Needed { client, network, sync, .. } = &needed;
 	let informant = sc_informant::build(client.clone(), network.clone(), sync.clone());
@@ -109,25 +109,19 @@ fn report(
 
 /// Tells the pool of blocks, and peers of what is new in the pool.
 fn keep_up_pool(
-	config: &Configuration,
 	tasks: &TaskManager,
 	needed: &Needed<'_>,
-	gossip: TransactionsHandlerController<Hash>,
-	telemetry: Option<TelemetryHandle>,
+	peers: TransactionsHandlerController<Hash>,
 ) {
 	let group = Some("transaction-pool");
-	let all_blocks = config.transaction_pool.use_all_block_notifications();
 	let (client, pool) = (needed.client.clone(), needed.pool.clone());
 	tasks.spawn_handle().spawn(
 		"txpool-notifications",
 		group,
-		sc_transaction_pool::notification_future(client, pool.clone(), all_blocks),
+		// Of best blocks only: those are what the single-state pool goes by.
+		sc_transaction_pool::notification_future(client.clone(), pool.clone(), false),
 	);
-	tasks.spawn_handle().spawn(
-		"on-transaction-imported",
-		group,
-		propagate_transaction_notifications(pool, gossip, telemetry),
-	);
+	tasks.spawn_handle().spawn("transactions-told", group, gossip::tell(client, pool, peers));
 }
 
 /// Has figures for Prometheus, if the operator wants them, and for telemetry.

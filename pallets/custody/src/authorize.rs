@@ -110,14 +110,20 @@ impl<T: Config> Pallet<T> {
 		}
 		requires.sort();
 		requires.dedup();
-		Ok(ValidTransaction {
+		Ok(ValidTransaction { requires, ..Self::waiting_for_nothing(submission, hashes) })
+	}
+
+	/// What the pool is told of a submission that builds on nothing but what is recorded. Not read from
+	/// the state, so a node may say it in the runtime's stead, if both are of the same version.
+	pub fn waiting_for_nothing(submission: &SubmissionV1, hashes: &[Hash]) -> ValidTransaction {
+		ValidTransaction {
 			// All alike: the pool then keeps the order in which they came.
 			priority: 0,
-			requires,
+			requires: Vec::new(),
 			provides: Self::provided(submission, hashes),
 			longevity: LONGEVITY_BLOCKS,
 			propagate: true,
-		})
+		}
 	}
 
 	/// The tags of a submission: its statements, and the places that they take.

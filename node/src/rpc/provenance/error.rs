@@ -7,7 +7,10 @@ use catena_primitives::{
 use codec::Encode;
 use jsonrpsee::types::ErrorObjectOwned;
 
-use crate::provenance::{authorities::AuthorityError, prover::ProveError, reader::ReadError};
+use crate::{
+	provenance::{authorities::AuthorityError, prover::ProveError, reader::ReadError},
+	service::Unanswered,
+};
 
 fn plain(code: i32, message: impl Into<String>) -> ErrorObjectOwned {
 	ErrorObjectOwned::owned::<()>(code, message, None)
@@ -58,6 +61,15 @@ pub fn internal(message: impl Into<String>) -> ErrorObjectOwned {
 impl From<ReadError> for Answerable {
 	fn from(error: ReadError) -> Self {
 		Answerable(internal(error.to_string()))
+	}
+}
+
+impl From<Unanswered> for Answerable {
+	fn from(error: Unanswered) -> Self {
+		Answerable(match error {
+			Unanswered::Stopping => stopping(),
+			Unanswered::State(_) | Unanswered::Silent => internal(error.to_string()),
+		})
 	}
 }
 

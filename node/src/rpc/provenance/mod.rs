@@ -21,11 +21,13 @@ pub use api::ProvenanceApiServer;
 
 use std::sync::Arc;
 
-use catena_primitives::{attestation::SubmissionV1, statement::OrganisationId};
+use catena_primitives::{attestation::SubmissionV1, refusal::Refused, statement::OrganisationId};
 use catena_runtime::{BlockNumber, Hash};
 use jsonrpsee::ConnectionId;
+use pallet_custody::runtime_api::CustodyApi;
 use sc_consensus_grandpa::SharedAuthoritySet;
 use sc_service::SpawnTaskHandle;
+use sp_api::ProvideRuntimeApi;
 use sp_consensus_grandpa::AuthorityList;
 use tokio::sync::watch::Receiver;
 
@@ -39,7 +41,7 @@ use crate::{
 		prover::Prover,
 		reader::Reader,
 	},
-	service::{waiting_max, FullClient, Pool},
+	service::{waiting_max, AtOnce, FullClient, Pool},
 };
 
 /// How many requests of readers may work on blocking threads at once.
@@ -48,8 +50,8 @@ const READING_AT_ONCE: usize = 4;
 /// How many more may wait for such a thread.
 const READING_WAITING: usize = 64;
 
-/// How many submissions may be checked at once. They have threads of their own, so that no number of
-/// readers holds them up.
+/// How many submissions may be looked for at once. They have threads of their own, so that no number
+/// of readers holds them up.
 const SUBMITTING_AT_ONCE: usize = 2;
 
 /// How many subscriptions may be looked after at once; they wait for each other, and for nobody else.
@@ -72,6 +74,7 @@ struct Inner {
 	spawn: SpawnTaskHandle,
 	reading: Slots,
 	submitting: Slots,
+	checks: AtOnce<Result<(), Refused>>,
 	watching: Slots,
 	subscriptions: Slots,
 	/// What waits to be checked. Whose it is nobody knows before: it counts for who sent it.
@@ -96,9 +99,12 @@ impl Provenance {
 			log_paths: LogPaths::default(),
 			authorities: Authorities::new(client.clone(), authority_set, genesis_authorities),
 		};
+		let check =
+			|client: &FullClient, at, submissions| client.runtime_api().check(at, submissions);
 		Provenance {
 			inner: Arc::new(Inner {
 				head: head::follow(client.clone(), &spawn),
+				checks: AtOnce::new(client.clone(), &spawn, "submissions-checked", check),
 				client,
 				pool,
 				prover,

@@ -16,7 +16,7 @@ use catena_primitives::{
 	refusal::{Refusal, Refused},
 	view::RecordView,
 };
-use catena_runtime::custody_extrinsic;
+use catena_runtime::{custody_extrinsic, Hash};
 use codec::{DecodeAll, Encode};
 use jsonrpsee::{types::ErrorObjectOwned, ConnectionId};
 use sc_transaction_pool_api::{
@@ -49,8 +49,10 @@ const BEST_BLOCK_PAUSE: Duration = Duration::from_millis(20);
 /// How a submission that is not refused stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standing {
-	/// It belongs into the pool.
-	Fits,
+	/// On top of the block with this hash it would be recorded.
+	Recordable(Hash),
+	/// It belongs into the pool, for a block after the next.
+	Waits,
 	/// The next finalized block decides.
 	Undecided,
 }
@@ -92,12 +94,10 @@ impl Provenance {
 		drop(unchecked);
 		let extrinsic: OpaqueExtrinsic = custody_extrinsic(submission.clone()).into();
 		let transaction = self.inner.pool.hash_of(&extrinsic);
-		if standing == Standing::Fits {
-			if !self.inner.pool.has_room(organisation, cost) {
-				return Err(too_many());
-			}
-			self.send(extrinsic.clone()).await?;
+		if standing != Standing::Undecided && !self.inner.pool.has_room(organisation, cost) {
+			return Err(too_many());
 		}
+		self.send(extrinsic.clone(), standing).await?;
 
 		let deadline = Instant::now() + Duration::from_secs(FOLLOW_SECONDS);
 		loop {
@@ -115,10 +115,9 @@ impl Provenance {
 				Found::Final(receipt) => return Ok(receipt),
 				Found::InBlock => {}
 				Found::Nowhere => {
-					if self.standing(&submission, last).await? == Standing::Fits {
-						// Known to the pool, or sent again. Busy is no reason to stop following.
-						let _ = self.send(extrinsic.clone()).await;
-					}
+					let standing = self.standing(&submission, last).await?;
+					// Known to the pool, or sent again. Busy is no reason to stop following.
+					let _ = self.send(extrinsic.clone(), standing).await;
 				}
 			}
 		}
@@ -130,32 +129,47 @@ impl Provenance {
 		submission: &Submission,
 		finalized: Head,
 	) -> Result<Standing, ErrorObjectOwned> {
-		let submission = submission.clone();
-		self.heavy(&self.inner.submitting, move |this| {
-			// The genesis state does not have its own block's hash, which statements name.
-			if this.inner.client.info().best_number == 0 {
-				return Err(no_block_yet());
+		// The genesis state does not have its own block's hash, which statements name.
+		if self.inner.client.info().best_number == 0 {
+			return Err(no_block_yet());
+		}
+		let (at, outcome) = self.checked_at_best(submission).await?;
+		let Err(at_best) = outcome else { return Ok(Standing::Recordable(at)) };
+		// A quota is a matter of the block after this one.
+		if matches!(at_best.reason, Refusal::QuotaExceeded { .. })
+			|| self.waits_for_others(submission, &at_best)
+		{
+			return Ok(Standing::Waits);
+		}
+		if finalized.number == 0 {
+			return Ok(Standing::Undecided);
+		}
+		let at_finalized =
+			self.inner.checks.ask(finalized.hash, submission.clone()).await.map_err(answer)?;
+		match at_finalized {
+			Err(reason) if !reason.reason.is_early() => Err(refused(&reason)),
+			Err(_) if at_best.reason.is_early() => Err(refused(&at_best)),
+			// The blocks above the finalized one have more than it has.
+			_ => Ok(Standing::Undecided),
+		}
+	}
+
+	/// Whether a submission would be recorded on top of the best block, and which that is. For when it
+	/// cannot be read, see [`Provenance::at_best`].
+	async fn checked_at_best(
+		&self,
+		submission: &Submission,
+	) -> Result<(Hash, Result<(), Refused>), ErrorObjectOwned> {
+		let mut left = BEST_BLOCK_TRIES;
+		loop {
+			let at = self.inner.client.info().best_hash;
+			left = left.saturating_sub(1);
+			match self.inner.checks.ask(at, submission.clone()).await {
+				Ok(outcome) => return Ok((at, outcome)),
+				Err(_) if left > 0 => tokio::time::sleep(BEST_BLOCK_PAUSE).await,
+				Err(error) => return Err(answer(error)),
 			}
-			let at_best = this.at_best(|reader| reader.check(submission.clone()))?;
-			let Err(at_best) = at_best else { return Ok(Standing::Fits) };
-			// A quota is a matter of the block after this one.
-			if matches!(at_best.reason, Refusal::QuotaExceeded { .. })
-				|| this.waits_for_others(&submission, &at_best)
-			{
-				return Ok(Standing::Fits);
-			}
-			if finalized.number == 0 {
-				return Ok(Standing::Undecided);
-			}
-			let at_finalized = this.reader(finalized.hash).check(submission).map_err(answer)?;
-			match at_finalized {
-				Err(reason) if !reason.reason.is_early() => Err(refused(&reason)),
-				Err(_) if at_best.reason.is_early() => Err(refused(&at_best)),
-				// The blocks above the finalized one have more than it has.
-				_ => Ok(Standing::Undecided),
-			}
-		})
-		.await
+		}
 	}
 
 	/// Whether a submission came too early only for what others are submitting here right now.
@@ -169,9 +183,20 @@ impl Provenance {
 			.any(|statement| !own.contains(&statement) && self.inner.at_work.has(&statement))
 	}
 
-	async fn send(&self, extrinsic: OpaqueExtrinsic) -> Result<(), ErrorObjectOwned> {
-		let best = self.inner.client.info().best_hash;
-		let sent = self.inner.pool.submit_one(best, TransactionSource::External, extrinsic).await;
+	async fn send(
+		&self,
+		extrinsic: OpaqueExtrinsic,
+		standing: Standing,
+	) -> Result<(), ErrorObjectOwned> {
+		let pool = &self.inner.pool;
+		let sent = match standing {
+			Standing::Recordable(at) => pool.submit_recordable(at, extrinsic).await,
+			Standing::Waits => {
+				let best = self.inner.client.info().best_hash;
+				pool.submit_one(best, TransactionSource::External, extrinsic).await
+			}
+			Standing::Undecided => return Ok(()),
+		};
 		match sent.map_err(|error| error.into_pool_error()) {
 			// A rival of the same signer for the same place is waiting already: the next blocks tell which
 			// one won.

@@ -18,6 +18,11 @@ mod usage;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use tikv_jemallocator::Jemalloc;
+
+/// The node's, for what is measured in this process.
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 #[derive(Debug, Parser)]
 #[command(about = "Measures a real chain", disable_help_subcommand = true)]

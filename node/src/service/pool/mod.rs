@@ -1,5 +1,7 @@
 //! The transaction pool, and how much of it each organisation may have.
 //!
+//! - [`validation`]: how the pool learns whether a transaction is valid.
+//!
 //! # Details
 //!
 //! Submissions cost nothing, so without a quota one organisation, or whoever stole a key of it, could
@@ -14,6 +16,8 @@
 //! pool removes whatever a block refused. What is merely for a later block is therefore not reported
 //! to it: it was taken, and has to stay.
 
+mod validation;
+
 use std::{
 	collections::{HashMap, HashSet},
 	pin::Pin,
@@ -25,7 +29,9 @@ use catena_primitives::{attestation::Submission, statement::OrganisationId};
 use catena_runtime::{opaque::Block, Hash, Runtime, RuntimeCall, UncheckedExtrinsic};
 use codec::{DecodeLimit, Encode};
 use jsonrpsee::core::async_trait;
-use sc_transaction_pool::TransactionPoolHandle;
+use sc_client_api::UsageProvider;
+use sc_service::{Configuration, TaskManager};
+use sc_transaction_pool::{BasicPool, Options, RevalidationType};
 use sc_transaction_pool_api::{
 	error::Error as PoolError, ChainEvent, ImportNotificationStream, InPoolTransaction,
 	LocalTransactionPool, MaintainedTransactionPool, PoolStatus, ReadyTransactions,
@@ -38,6 +44,7 @@ use sp_runtime::{
 };
 
 use super::FullClient;
+use validation::Validation;
 
 /// For how many blocks an organisation's statements may wait: two, so that the next one can be filled
 /// while the last is still being imported.
@@ -55,7 +62,7 @@ fn quota_per_block() -> u32 {
 	<Runtime as pallet_custody::Config>::QuotaPerBlock::get()
 }
 
-type SdkPool = TransactionPoolHandle<Block, FullClient>;
+type SdkPool = BasicPool<Validation, Block>;
 
 /// The transaction pool.
 pub struct Pool {
@@ -73,16 +80,19 @@ struct Load {
 impl Load {
 	/// None if it is no submission of statements.
 	fn of(extrinsic: &OpaqueExtrinsic) -> Option<Load> {
-		let bytes = extrinsic.encode();
-		let decoded =
-			UncheckedExtrinsic::decode_all_with_depth_limit(CALL_DEPTH_MAX, &mut &bytes[..])
-				.ok()?;
-		let RuntimeCall::Custody(pallet_custody::Call::submit { submission }) = decoded.function
-		else {
-			return None;
-		};
-		let Submission::V1(submission) = *submission;
+		let Submission::V1(submission) = submission_of(extrinsic)?;
 		Some(Load { organisation: submission.signer.organisation, cost: submission.cost() })
+	}
+}
+
+/// The submission in a transaction, whoever sends it and however; none if it is something else.
+fn submission_of(extrinsic: &OpaqueExtrinsic) -> Option<Submission> {
+	let bytes = extrinsic.encode();
+	let decoded =
+		UncheckedExtrinsic::decode_all_with_depth_limit(CALL_DEPTH_MAX, &mut &bytes[..]).ok()?;
+	match decoded.function {
+		RuntimeCall::Custody(pallet_custody::Call::submit { submission }) => Some(*submission),
+		_ => None,
 	}
 }
 
@@ -127,8 +137,38 @@ impl Waiting {
 
 impl Pool {
 	/// Puts the quota in front of the SDK's pool.
-	pub fn new(sdk: SdkPool) -> Self {
+	pub fn new(
+		client: Arc<FullClient>,
+		options: Options,
+		config: &Configuration,
+		task_manager: &TaskManager,
+	) -> Self {
+		let prometheus = config.prometheus_registry();
+		let validation = Validation::new(client.clone(), prometheus, task_manager);
+		let chain = client.usage_info().chain;
+		let sdk = BasicPool::with_revalidation_type(
+			options,
+			config.role.is_authority().into(),
+			Arc::new(validation),
+			prometheus,
+			RevalidationType::Full,
+			task_manager.spawn_essential_handle(),
+			chain.best_number,
+			chain.best_hash,
+			chain.finalized_hash,
+		);
 		Pool { sdk, waiting: Mutex::default() }
+	}
+
+	/// Takes a submission of which the runtime has said that it would be recorded on top of the block
+	/// with this hash.
+	pub async fn submit_recordable(
+		&self,
+		at: Hash,
+		extrinsic: OpaqueExtrinsic,
+	) -> Result<Hash, <Self as TransactionPool>::Error> {
+		self.sdk.api().vouch(at, self.sdk.hash_of(&extrinsic));
+		self.submit_one(at, TransactionSource::External, extrinsic).await
 	}
 
 	/// Whether the pool would take a submission of an organisation that costs so much.
@@ -274,8 +314,10 @@ impl LocalTransactionPool for Pool {
 	type Hash = Hash;
 	type Error = <SdkPool as TransactionPool>::Error;
 
+	/// What the runtime itself sends, which is reports of equivocations only: so that it waits here for
+	/// a thread of the pool's holds up next to nothing.
 	fn submit_local(&self, at: Hash, extrinsic: OpaqueExtrinsic) -> Result<Hash, Self::Error> {
-		self.sdk.submit_local(at, extrinsic)
+		futures::executor::block_on(self.submit_one(at, TransactionSource::Local, extrinsic))
 	}
 }
 

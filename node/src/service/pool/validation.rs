@@ -1,0 +1,192 @@
+//! How the pool learns whether a transaction is valid, and what it waits for.
+//!
+//! # Details
+//!
+//! The SDK's pool asks the runtime about each transaction by itself. Of submissions, what the runtime
+//! would say is had for less:
+//!
+//! - New ones, and those that wait, are asked about [together](crate::service::at_once).
+//! - One that was [found recordable](Validation::vouch) as of the same block waits for nothing.
+//! - Which tags a submission provides stands in itself. The pool wants them of those that came with a
+//!   block and that it had not seen, and asks as of the block before that; of two such that build on
+//!   each other, the runtime can then not give those of the second, and what waits for it in the pool
+//!   would go on waiting.
+//!
+//! The last two say what the runtime would, so they are left to it when the chain's is not of the
+//! version that this node was built with.
+
+use std::{
+	collections::HashSet,
+	sync::{Arc, Mutex, PoisonError},
+};
+
+use catena_primitives::attestation::{Submission, SubmissionV1};
+use catena_runtime::{custody_extrinsic, opaque::Block, Custody, Hash, VERSION};
+use jsonrpsee::core::async_trait;
+use pallet_custody::runtime_api::CustodyApi;
+use sc_service::TaskManager;
+use sc_transaction_pool::{ChainApi, FullChainApi, ValidateTransactionPriority};
+use sc_transaction_pool_api::TransactionSource;
+use sp_api::{CallApiAt, ProvideRuntimeApi};
+use sp_blockchain::TreeRoute;
+use sp_runtime::{
+	generic::BlockId,
+	traits::{Block as BlockT, NumberFor},
+	transaction_validity::{TransactionValidity, ValidTransaction},
+	OpaqueExtrinsic,
+};
+use substrate_prometheus_endpoint::Registry;
+
+use super::submission_of;
+use crate::service::{at_once::AtOnce, FullClient};
+
+type Sdk = FullChainApi<FullClient, Block>;
+
+/// Answers what the pool asks about transactions and blocks.
+pub struct Validation {
+	sdk: Sdk,
+	client: Arc<FullClient>,
+	at_once: AtOnce<TransactionValidity>,
+	vouched: Mutex<Vouched>,
+}
+
+/// Transactions that were found recordable as of a block.
+#[derive(Default)]
+struct Vouched {
+	at: Hash,
+	transactions: HashSet<Hash>,
+}
+
+impl Vouched {
+	fn add(&mut self, at: Hash, transaction: Hash) {
+		if self.at != at {
+			// What is asked now is asked as of that block: so they are never more than come in
+			// between two blocks.
+			self.transactions.clear();
+			self.at = at;
+		}
+		self.transactions.insert(transaction);
+	}
+
+	fn take(&mut self, at: Hash, transaction: &Hash) -> bool {
+		self.at == at && self.transactions.remove(transaction)
+	}
+}
+
+impl Validation {
+	/// Asks the runtime at the blocks of `client`.
+	pub fn new(
+		client: Arc<FullClient>,
+		prometheus: Option<&Registry>,
+		task_manager: &TaskManager,
+	) -> Self {
+		let spawn = task_manager.spawn_essential_handle();
+		let sdk = FullChainApi::new(client.clone(), prometheus, &spawn);
+		let validate = |client: &FullClient, at, submissions| {
+			client.runtime_api().validate(at, submissions, at)
+		};
+		let spawn = task_manager.spawn_handle();
+		let at_once = AtOnce::new(client.clone(), &spawn, "submissions-for-pool", validate);
+		Validation { sdk, client, at_once, vouched: Mutex::default() }
+	}
+
+	/// Has the next question about this transaction as of this block answered from here, for who says
+	/// so has found that the runtime would record it.
+	pub fn vouch(&self, at: Hash, transaction: Hash) {
+		self.vouched.lock().unwrap_or_else(PoisonError::into_inner).add(at, transaction);
+	}
+
+	fn is_vouched(&self, at: Hash, transaction: &Hash) -> bool {
+		self.vouched.lock().unwrap_or_else(PoisonError::into_inner).take(at, transaction)
+	}
+
+	/// Whether the runtime at a block is the one that this node was built with.
+	fn speaks_for(&self, at: Hash) -> bool {
+		let version = self.client.runtime_version_at(at, sp_core::traits::CallContext::Offchain);
+		version.is_ok_and(|version| version.spec_version == VERSION.spec_version)
+	}
+}
+
+/// The submission in a transaction, if that is what the node itself would make of it.
+fn plain_submission(extrinsic: &OpaqueExtrinsic) -> Option<Submission> {
+	let submission = submission_of(extrinsic)?;
+	let plain: OpaqueExtrinsic = custody_extrinsic(submission.clone()).into();
+	(plain == *extrinsic).then_some(submission)
+}
+
+/// What the runtime says of a submission that waits for nothing.
+fn waiting_for_nothing(submission: &SubmissionV1) -> ValidTransaction {
+	Custody::waiting_for_nothing(submission, &submission.hashes())
+}
+
+#[async_trait]
+impl ChainApi for Validation {
+	type Block = Block;
+	type Error = <Sdk as ChainApi>::Error;
+
+	async fn validate_transaction(
+		&self,
+		at: Hash,
+		source: TransactionSource,
+		extrinsic: Arc<OpaqueExtrinsic>,
+		priority: ValidateTransactionPriority,
+	) -> Result<TransactionValidity, Self::Error> {
+		let Some(submission) = plain_submission(&extrinsic) else {
+			return self.sdk.validate_transaction(at, source, extrinsic, priority).await;
+		};
+		let Submission::V1(inner) = &submission;
+		match source {
+			TransactionSource::InBlock if self.speaks_for(at) => {
+				let provides = waiting_for_nothing(inner).provides;
+				return Ok(Ok(ValidTransaction { provides, ..Default::default() }));
+			}
+			TransactionSource::InBlock => {}
+			TransactionSource::Local | TransactionSource::External => {
+				let (transaction, _) = self.sdk.hash_and_length(&extrinsic);
+				if self.is_vouched(at, &transaction) && self.speaks_for(at) {
+					return Ok(Ok(waiting_for_nothing(inner)));
+				}
+				if let Ok(validity) = self.at_once.ask(at, submission).await {
+					return Ok(validity);
+				}
+			}
+		}
+		self.sdk.validate_transaction(at, source, extrinsic, priority).await
+	}
+
+	fn validate_transaction_blocking(
+		&self,
+		at: Hash,
+		source: TransactionSource,
+		extrinsic: Arc<OpaqueExtrinsic>,
+	) -> Result<TransactionValidity, Self::Error> {
+		self.sdk.validate_transaction_blocking(at, source, extrinsic)
+	}
+
+	fn block_id_to_number(
+		&self,
+		at: &BlockId<Block>,
+	) -> Result<Option<NumberFor<Block>>, Self::Error> {
+		self.sdk.block_id_to_number(at)
+	}
+
+	fn block_id_to_hash(&self, at: &BlockId<Block>) -> Result<Option<Hash>, Self::Error> {
+		self.sdk.block_id_to_hash(at)
+	}
+
+	fn hash_and_length(&self, extrinsic: &OpaqueExtrinsic) -> (Hash, usize) {
+		self.sdk.hash_and_length(extrinsic)
+	}
+
+	async fn block_body(&self, at: Hash) -> Result<Option<Vec<OpaqueExtrinsic>>, Self::Error> {
+		self.sdk.block_body(at).await
+	}
+
+	fn block_header(&self, at: Hash) -> Result<Option<<Block as BlockT>::Header>, Self::Error> {
+		self.sdk.block_header(at)
+	}
+
+	fn tree_route(&self, from: Hash, to: Hash) -> Result<TreeRoute<Block>, Self::Error> {
+		self.sdk.tree_route(from, to)
+	}
+}
