@@ -21,7 +21,7 @@ pub struct Outcome {
 	pub healed: Option<Duration>,
 	/// Where the chain or a validator did not go on by itself.
 	pub stalls: Vec<String>,
-	/// What a node with a damaged database did that is neither a refusal nor right.
+	/// What a node did with a damaged database that is neither a clear refusal nor right.
 	pub unclear: Vec<String>,
 	/// How many conflicting final blocks were seen for the first time.
 	pub conflicts: usize,
@@ -60,9 +60,14 @@ impl Outcome {
 		self.notes.push(what);
 	}
 
-	/// Whether anything happened that must not.
+	/// Whether the chain failed.
 	pub fn failed(&self) -> bool {
-		!self.stalls.is_empty() || !self.unclear.is_empty() || self.conflicts > 0
+		!self.stalls.is_empty() || self.conflicts > 0
+	}
+
+	/// Whether somebody should look at what the nodes wrote.
+	pub fn is_odd(&self) -> bool {
+		self.failed() || !self.unclear.is_empty()
 	}
 
 	/// In lines.

@@ -20,6 +20,8 @@ pub struct Record {
 	advances: [Vec<(Instant, u64)>; VALIDATORS],
 	receipts: Vec<Receipt>,
 	refusals: Vec<String>,
+	/// Final blocks that a validator does not have.
+	missing: BTreeSet<(usize, u64)>,
 }
 
 /// Two blocks of one height were called final.
@@ -65,6 +67,20 @@ impl Record {
 		if first.0 != hash {
 			self.conflicts.insert(Conflict { height, first, other: (hash, validator) });
 		}
+	}
+
+	/// A validator has no block at this height, though what it calls final is above it.
+	pub fn misses(&mut self, validator: usize, height: u64) {
+		self.missing.insert((validator, height));
+	}
+
+	/// Whom blocks were found missing at since this was asked last, and at which heights.
+	pub fn take_missing(&mut self) -> BTreeMap<usize, Vec<u64>> {
+		let mut missing: BTreeMap<usize, Vec<u64>> = BTreeMap::new();
+		for (validator, height) in std::mem::take(&mut self.missing) {
+			missing.entry(validator).or_default().push(height);
+		}
+		missing
 	}
 
 	/// A validator's last final block is at this height.
@@ -247,6 +263,16 @@ mod tests {
 		record.came_to(1, 5, begin + Duration::from_millis(30));
 		assert_eq!(record.all_advanced(&[0, 1], 4, begin), Some(Duration::from_millis(30)));
 		assert_eq!(record.all_advanced(&[], 4, begin), None, "nobody was asked for");
+	}
+
+	#[test]
+	fn missing_blocks_are_told_once() {
+		let mut record = Record::default();
+		for height in [9, 7, 9] {
+			record.misses(2, height);
+		}
+		assert_eq!(record.take_missing(), BTreeMap::from([(2, vec![7, 9])]));
+		assert_eq!(record.take_missing(), BTreeMap::new());
 	}
 
 	#[test]

@@ -103,15 +103,19 @@ fn all(
 	Ok(Summary::new(seed, outcomes, &harness.record.lock(), &findings))
 }
 
-/// One cycle, whose logs are kept if it failed.
+/// One cycle, whose logs are kept if it did not go well.
 fn one(harness: &mut Harness, cycle: &Cycle, folder: &Path) -> Result<Outcome> {
 	let before = harness.world.log_lengths();
 	let outcome = harness.run(cycle);
-	let well = outcome.as_ref().is_ok_and(|outcome| !outcome.failed());
+	let well = outcome.as_ref().is_ok_and(|outcome| !outcome.is_odd());
 	if !well && !ENDING.load(Ordering::SeqCst) {
 		let kept = folder.join(format!("failed-cycle-{}", cycle.number));
 		keep_logs(&harness.world, before, &kept)?;
-		println!("Cycle {} failed; what the nodes wrote is in {}", cycle.number, kept.display());
+		println!(
+			"Cycle {} did not go well; what the nodes wrote is in {}",
+			cycle.number,
+			kept.display()
+		);
 	}
 	outcome.with_context(|| format!("cycle {}", cycle.number))
 }

@@ -59,8 +59,11 @@ async fn watch_until_broken(validator: usize, record: &Shared) -> Result<()> {
 		let from = seen.map_or(last.number.saturating_sub(LOOK_BACK), |seen| seen + 1);
 		for height in from..last.number {
 			let hash = timeout(ANSWER_WITHIN, client.block_hash(height)).await??;
-			let hash = hash.context("a final block has a hash")?;
-			record.lock().saw(validator, height.into(), hash);
+			let mut record = record.lock();
+			match hash {
+				Some(hash) => record.saw(validator, height.into(), hash),
+				None => record.misses(validator, height.into()),
+			}
 		}
 		if seen != Some(last.number) {
 			let mut record = record.lock();

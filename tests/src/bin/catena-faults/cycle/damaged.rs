@@ -63,7 +63,7 @@ impl Harness {
 			}
 			let advanced = self.record.lock().advanced(victim, mark.height, mark.at);
 			if advanced.is_some() {
-				outcome.note("it came up right".into());
+				outcome.note("it came up and went on".into());
 				return Ok(());
 			}
 			sleep(STEP);

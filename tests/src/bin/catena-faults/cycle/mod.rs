@@ -81,6 +81,14 @@ impl Harness {
 			self.watch_stall(healed, &mut outcome)?;
 		}
 		self.look_for_the_dead(&mut outcome);
+		for (validator, heights) in self.record.lock().take_missing() {
+			outcome.unclear(format!(
+				"{} went on without {} final blocks, of which {} is the first",
+				names()[validator],
+				heights.len(),
+				heights[0]
+			));
+		}
 		outcome.conflicts = self.record.lock().conflicts().len() - conflicts;
 		Ok(outcome)
 	}
