@@ -31,7 +31,17 @@ impl Consortium {
 	}
 
 	fn start_with(more: &[&str]) -> Consortium {
-		let mut nodes: Vec<Node> = LOCAL_FOUNDERS.iter().map(|_| Node::prepare()).collect();
+		let nodes = LOCAL_FOUNDERS.iter().map(|_| Node::prepare()).collect();
+		let mut consortium = Consortium::of(nodes, more);
+		for node in &mut consortium.nodes {
+			node.run();
+		}
+		consortium.nodes[0].wait_for_finalized(1);
+		consortium
+	}
+
+	/// Makes these nodes, of which none runs yet, the four validators. They get `more` arguments.
+	pub fn of(mut nodes: Vec<Node>, more: &[&str]) -> Consortium {
 		let addresses: Vec<String> = nodes
 			.iter()
 			.map(|node| format!("{}/p2p/{}", node.p2p_address(), new_node_key(node)))
@@ -39,16 +49,13 @@ impl Consortium {
 		for ((node, founder), address) in nodes.iter_mut().zip(&LOCAL_FOUNDERS).zip(&addresses) {
 			let key_file = node.path("node-key").display().to_string();
 			let seed = format!("//{}", founder.seed);
-			node.argue(["--chain", "local", "--validator", "--dev-seed", &seed].map(String::from));
+			node.entrust(["--validator", "--dev-seed", &seed].map(String::from));
+			node.argue(["--chain", "local"].map(String::from));
 			node.argue(["--node-key-file", &key_file, "--reserved-only"].map(String::from));
 			node.argue(more.iter().map(|argument| argument.to_string()));
 			let others = addresses.iter().filter(|other| *other != address);
 			node.argue(others.flat_map(|other| ["--reserved-nodes".into(), other.clone()]));
 		}
-		for node in &mut nodes {
-			node.run();
-		}
-		nodes[0].wait_for_finalized(1);
 		Consortium { nodes }
 	}
 

@@ -9,9 +9,12 @@
 pub mod consortium;
 pub mod desk;
 pub mod extrinsic;
+pub mod latencies;
 pub mod node;
+pub mod officer;
 pub mod statement;
 pub mod story;
+pub mod usage;
 
 pub use consortium::Consortium;
 pub use desk::Desk;

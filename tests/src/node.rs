@@ -2,9 +2,9 @@
 
 use std::{
 	fs::File,
-	net::TcpListener,
+	net::{Ipv4Addr, SocketAddr, TcpListener},
 	path::{Path, PathBuf},
-	process::{Child, Command, Stdio},
+	process::{Child, Command, ExitStatus, Stdio},
 	time::{Duration, Instant},
 };
 
@@ -21,9 +21,34 @@ pub const PATIENCE: Duration = Duration::from_secs(120);
 pub struct Node {
 	process: Option<Child>,
 	arguments: Vec<String>,
-	folder: TempDir,
-	rpc_port: u16,
-	p2p_port: u16,
+	/// What makes it a validator.
+	keys: Vec<String>,
+	place: Place,
+	/// The place's folder, if it goes away with the node.
+	own_folder: Option<TempDir>,
+}
+
+/// Where a node runs.
+pub struct Place {
+	/// The words before the node's own command, such as those that enter a network namespace. What
+	/// they start has to become the node: it is ended by the id of the process that was started.
+	pub before: Vec<String>,
+	/// Where it keeps everything.
+	pub folder: PathBuf,
+	/// Where it serves RPC.
+	pub rpc: SocketAddr,
+	/// Where its peers find it.
+	pub p2p: SocketAddr,
+}
+
+/// How a node is started this time.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+	/// The words right before the node's own command, such as those that give it another clock.
+	pub before: Vec<String>,
+	/// Whether a validator is started without its keys: it follows the chain then, and neither makes
+	/// blocks nor votes.
+	pub without_keys: bool,
 }
 
 /// A block, as a node tells of it.
@@ -54,8 +79,16 @@ impl Node {
 	/// A node with a folder and ports of its own, to be run.
 	pub(crate) fn prepare() -> Node {
 		let folder = TempDir::new().expect("a temporary folder");
-		let (rpc_port, p2p_port) = (free_port(), free_port());
-		Node { process: None, arguments: Vec::new(), folder, rpc_port, p2p_port }
+		let [rpc, p2p] = [free_port(), free_port()].map(|port| (Ipv4Addr::LOCALHOST, port).into());
+		let place = Place { before: Vec::new(), folder: folder.path().to_owned(), rpc, p2p };
+		let mut node = Node::prepare_at(place);
+		node.own_folder = Some(folder);
+		node
+	}
+
+	/// A node that is to run there. The folder stays when it is gone.
+	pub fn prepare_at(place: Place) -> Node {
+		Node { process: None, arguments: Vec::new(), keys: Vec::new(), place, own_folder: None }
 	}
 
 	/// Adds to the command line with which the node is run.
@@ -63,29 +96,44 @@ impl Node {
 		self.arguments.extend(arguments);
 	}
 
+	/// Makes it a validator by these arguments.
+	pub(crate) fn entrust(&mut self, keys: impl IntoIterator<Item = String>) {
+		self.keys.extend(keys);
+	}
+
 	/// A file in the node's folder.
 	pub(crate) fn path(&self, name: &str) -> PathBuf {
-		self.folder.path().join(name)
+		self.place.folder.join(name)
 	}
 
 	/// Where other nodes find it.
 	pub(crate) fn p2p_address(&self) -> String {
-		format!("/ip4/127.0.0.1/tcp/{}", self.p2p_port)
+		format!("/ip4/{}/tcp/{}", self.place.p2p.ip(), self.place.p2p.port())
 	}
 
-	/// Starts the process again over the same database.
+	/// Starts the process again over the same database, and waits until it answers.
 	pub fn run(&mut self) {
+		self.begin(&Start::default());
+		self.wait_for("an answer", || self.call("chain_getHeader", json!([])).ok());
+	}
+
+	/// Starts the process over the same database, and waits for nothing.
+	pub fn begin(&mut self, start: &Start) {
 		assert!(self.process.is_none(), "the node runs already");
 		let log = File::options()
 			.create(true)
 			.append(true)
 			.open(self.log())
 			.expect("the node's log can be written");
-		let process = Command::new(program("catena-node"))
+		let node = program("catena-node").display().to_string();
+		let mut words = self.place.before.iter().chain(&start.before).chain([&node]);
+		let process = Command::new(words.next().expect("the node's own command"))
+			.args(words)
 			.args(&self.arguments)
+			.args(self.keys.iter().filter(|_| !start.without_keys))
 			.arg("--base-path")
 			.arg(self.database())
-			.args(["--rpc-port", &self.rpc_port.to_string()])
+			.args(self.rpc_arguments())
 			.args(["--listen-addr", &self.p2p_address()])
 			.args(["--no-prometheus", "--no-telemetry", "--no-mdns"])
 			.stdin(Stdio::null())
@@ -94,12 +142,21 @@ impl Node {
 			.spawn()
 			.expect("the node starts");
 		self.process = Some(process);
-		self.wait_for("an answer", || self.call("chain_getHeader", json!([])).ok());
+	}
+
+	fn rpc_arguments(&self) -> [String; 2] {
+		let rpc = self.place.rpc;
+		if rpc.ip().is_loopback() {
+			["--rpc-port".into(), rpc.port().to_string()]
+		} else {
+			// What is for operators only is not served there, as little as at other addresses.
+			["--experimental-rpc-endpoint".into(), format!("listen-addr={rpc},methods=safe")]
+		}
 	}
 
 	/// Where its RPC server is.
 	pub fn url(&self) -> String {
-		format!("ws://127.0.0.1:{}", self.rpc_port)
+		format!("ws://{}", self.place.rpc)
 	}
 
 	/// Its process.
@@ -113,7 +170,7 @@ impl Node {
 
 	/// What it has written.
 	pub fn log(&self) -> PathBuf {
-		self.folder.path().join("node.log")
+		self.path("node.log")
 	}
 
 	/// Ends the process at once, as a power cut would.
@@ -124,13 +181,31 @@ impl Node {
 		}
 	}
 
-	/// Asks the process to end, and waits until it has put everything in its place.
+	/// Asks the process to end, and waits until it has put everything in its place. It may have ended
+	/// already.
+	///
+	/// # Panics
+	///
+	/// If it has not ended after [`PATIENCE`].
 	pub fn stop(&mut self) {
-		if let Some(mut process) = self.process.take() {
-			let asked = Command::new("kill").arg(process.id().to_string()).status();
-			assert!(asked.expect("kill starts").success(), "the node runs");
-			process.wait().expect("the node ends");
+		// One that was found to have ended has no id any more.
+		if self.ended().is_some() {
+			self.process = None;
 		}
+		let Some(process) = &self.process else { return };
+		let asked = Command::new("kill").arg(process.id().to_string()).status();
+		assert!(asked.expect("kill starts").success(), "the node runs");
+		let begin = Instant::now();
+		while self.ended().is_none() {
+			assert!(begin.elapsed() < PATIENCE, "a node that was asked to end has not");
+			std::thread::sleep(Duration::from_millis(20));
+		}
+		self.process = None;
+	}
+
+	/// How the process ended, if it did so by itself or was killed from outside.
+	pub fn ended(&mut self) -> Option<ExitStatus> {
+		self.process.as_mut()?.try_wait().expect("a process can be asked for")
 	}
 
 	/// Where its database is.
@@ -140,7 +215,7 @@ impl Node {
 
 	/// Calls a method of the node.
 	pub fn call(&self, method: &str, params: Value) -> Result<Value, String> {
-		crate::node::http_call(self.rpc_port, method, params)
+		http_call(self.place.rpc, method, params)
 	}
 
 	/// The number of the last finalized block.
@@ -249,15 +324,14 @@ pub fn free_port() -> u16 {
 }
 
 /// One JSON-RPC call over plain HTTP, so that the tests do not depend on the client under test.
-fn http_call(port: u16, method: &str, params: Value) -> Result<Value, String> {
+fn http_call(server: SocketAddr, method: &str, params: Value) -> Result<Value, String> {
 	use std::io::{Read, Write};
 	let body = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params }).to_string();
-	let mut stream =
-		std::net::TcpStream::connect(("127.0.0.1", port)).map_err(|error| error.to_string())?;
+	let mut stream = std::net::TcpStream::connect(server).map_err(|error| error.to_string())?;
 	stream.set_read_timeout(Some(PATIENCE)).map_err(|error| error.to_string())?;
 	write!(
 		stream,
-		"POST / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n\
+		"POST / HTTP/1.1\r\nHost: {server}\r\nContent-Type: application/json\r\n\
 		 Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
 		body.len()
 	)

@@ -8,15 +8,14 @@ mod empty_blocks;
 mod figures;
 mod growth;
 mod hashing;
-mod latencies;
 mod latency;
 mod load;
 mod plot;
 mod proof_size;
 mod signing;
-mod usage;
 
 use anyhow::Result;
+use catena_tests::{latencies, usage};
 use clap::{Parser, Subcommand};
 use tikv_jemallocator::Jemalloc;
 

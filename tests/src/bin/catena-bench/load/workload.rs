@@ -11,11 +11,9 @@ use catena_primitives::{
 	Hash,
 };
 use catena_rpc::signing::sign;
+use catena_tests::officer::Officer;
 
-use super::{
-	world::{Officer, World},
-	zipf::Zipf,
-};
+use super::{world::World, zipf::Zipf};
 
 /// A submission, and the officer (by place in [`World::officers`]) who signed it.
 #[derive(Clone)]

@@ -1,28 +1,19 @@
 //! The chain under load, and who signs on it.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
 use anyhow::{Context, Result};
-use catena_primitives::{
-	enrolment::possession_bytes,
-	hash::blake2_256,
-	registry::OrganisationName,
-	roles::Roles,
-	statement::{Millis, OrganisationId, Signer},
-	Hash,
-};
-use catena_rpc::calls::{Call, RegistryCall};
+use catena_primitives::{registry::OrganisationName, Hash};
+use catena_rpc::calls::RegistryCall;
 use catena_runtime::{
 	genesis::{Founder, DEV_FOUNDERS, LOCAL_FOUNDERS},
 	RuntimeCall,
 };
 use catena_tests::{
 	extrinsic::{genesis, Sender},
+	officer::{enrol, registry_call as call, settle, Officer},
 	Consortium, Node,
 };
-use codec::{DecodeAll, Encode};
-use ed25519_dalek::{Signer as _, SigningKey};
-use sp_core::{ed25519, H256};
+use codec::Encode;
+use sp_core::ed25519;
 use sp_runtime::{
 	traits::{BlakeTwo256, Hash as _},
 	Weight,
@@ -32,9 +23,6 @@ use sp_runtime::{
 /// only full when several do.
 pub const ORGANISATIONS: u32 = 8;
 
-/// How long an officer of the bench may act: a day.
-const VALIDITY: Millis = 24 * 60 * 60 * 1000;
-
 /// Nodes, and officers who sign.
 pub struct World {
 	/// The nodes.
@@ -43,15 +31,6 @@ pub struct World {
 	pub genesis: Hash,
 	/// An officer of each organisation.
 	pub officers: Vec<Officer>,
-}
-
-/// An officer who signs.
-#[derive(Clone)]
-pub struct Officer {
-	/// As whom.
-	pub signer: Signer,
-	/// With what.
-	pub key: SigningKey,
 }
 
 type Admin = Sender<ed25519::Pair>;
@@ -79,8 +58,8 @@ impl World {
 		admins.extend(newcomers);
 		let officers: Vec<Officer> = (1..)
 			.zip(&mut admins)
-			.map(|(organisation, admin)| enrol(node, admin, organisation, &genesis))
-			.collect::<Result<_>>()?;
+			.map(|(organisation, admin)| enrol(node, admin, organisation))
+			.collect();
 		settle(node);
 		Ok(World { nodes, genesis: genesis.into(), officers })
 	}
@@ -90,12 +69,6 @@ fn admission(admin: &Admin) -> RuntimeCall {
 	let name = OrganisationName::try_from("Organisation of the bench").expect("a name");
 	let admin = admin.account().into();
 	call(RegistryCall::AdmitOrganisation { name, country: *b"EU", admin })
-}
-
-/// The client's call as the runtime's: they are encoded alike.
-fn call(registry: RegistryCall) -> RuntimeCall {
-	let bytes = Call::Registry(registry).encode();
-	RuntimeCall::decode_all(&mut &bytes[..]).expect("a call of the runtime")
 }
 
 /// Has two thirds of the council carry these motions.
@@ -132,33 +105,4 @@ fn decide(node: &Node, council: &mut [Admin], motions: &[RuntimeCall]) {
 		council[0].send(node, RuntimeCall::Council(call));
 	}
 	settle(node);
-}
-
-fn enrol(
-	node: &Node,
-	admin: &mut Admin,
-	organisation: OrganisationId,
-	genesis: &H256,
-) -> Result<Officer> {
-	let key = SigningKey::from_bytes(&blake2_256(format!("officer {organisation}").as_bytes()));
-	let public = key.verifying_key().to_bytes();
-	let possession = key.sign(&possession_bytes(&genesis.0, organisation, &public)).to_bytes();
-	let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() as Millis;
-	let enrol = RegistryCall::EnrolOfficer {
-		key: public,
-		roles: Roles::INVESTIGATOR.with(Roles::EXAMINER),
-		valid_from_ms: 0,
-		valid_until_ms: now + VALIDITY,
-		possession,
-	};
-	admin.send(node, call(enrol));
-	Ok(Officer { signer: Signer { organisation, officer: 1, key: public }, key })
-}
-
-/// Waits until nothing waits in the pool, and what was in it is final.
-fn settle(node: &Node) {
-	node.wait_for("an empty pool", || node.pending().is_empty().then_some(()));
-	let best = node.best_block().number;
-	node.wait_for_finalized(best);
-	std::thread::sleep(Duration::from_millis(200));
 }

@@ -8,7 +8,8 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use catena_tests::Node;
+
+use crate::Node;
 
 /// Ticks a second in which the kernel counts time; fixed at 100 towards programs.
 const TICKS: f64 = 100.0;
@@ -84,7 +85,7 @@ pub fn tables(folder: &Path) -> Result<u64> {
 }
 
 /// The length of a file without the zeros at its end.
-fn filled(path: &Path) -> Result<u64> {
+pub fn filled(path: &Path) -> Result<u64> {
 	const STEP: u64 = 64 * 1024;
 	let mut file = File::open(path)?;
 	let mut end = file.metadata()?.len();
