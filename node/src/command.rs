@@ -14,6 +14,10 @@ use crate::{
 	service::{self, Parts, Purpose},
 };
 
+/// How many transactions the pool may be told to hold. The SDK remembers of each peer 10,240 that it was
+/// told of, and would tell of more again and again.
+const POOL_LIMIT_MAX: usize = 10_000;
+
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {
 		"Catena Node".into()
@@ -147,6 +151,11 @@ fn pool_options(params: &TransactionPoolParams) -> Result<Options> {
 		));
 	}
 	let count = params.pool_limit;
+	if count > POOL_LIMIT_MAX {
+		return Err(Error::Input(format!(
+			"--pool-limit is at most {POOL_LIMIT_MAX}: a node remembers no more of what it has told a peer"
+		)));
+	}
 	let total_bytes = params.pool_kbytes.saturating_mul(1024);
 	// What waits for others gets a tenth of what may wait for a block, as in the SDK's own pools.
 	let future = PoolLimit { count: count / 10, total_bytes: total_bytes / 10 };

@@ -136,6 +136,9 @@ impl_opaque_keys! {
 /// `spec_version` rises with every change of behaviour, `transaction_version` when calls or
 /// extensions are encoded differently. `system_version` 1 stores values of more than 32 bytes by
 /// hash, outside of the trie's nodes, which keeps proofs short.
+///
+/// A node tells its pool in the runtime's stead what a submission provides, and for how long it may
+/// wait, where `spec_version` is its own: so these change with it, too.
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: Cow::Borrowed("catena"),

@@ -30,7 +30,8 @@ impl Consortium {
 		Consortium::start_with(&["--force-authoring"])
 	}
 
-	fn start_with(more: &[&str]) -> Consortium {
+	/// Starts them with `more` arguments, and waits until a block is final.
+	pub fn start_with(more: &[&str]) -> Consortium {
 		let nodes = LOCAL_FOUNDERS.iter().map(|_| Node::prepare()).collect();
 		let mut consortium = Consortium::of(nodes, more);
 		for node in &mut consortium.nodes {

@@ -68,17 +68,47 @@ pub fn peak_memory(nodes: &[Node]) -> Result<u64> {
 	Ok(most)
 }
 
+/// What the tables of a node's database hold, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tables {
+	/// All of them.
+	pub all: u64,
+	/// That of the state: the nodes of its trie, and the values.
+	pub state: u64,
+}
+
+impl Tables {
+	/// What they hold more than they did.
+	pub fn since(self, before: Tables) -> Tables {
+		Tables {
+			all: self.all.saturating_sub(before.all),
+			state: self.state.saturating_sub(before.state),
+		}
+	}
+}
+
+/// The beginning of the names of the state's files: `sc-client-db` has the state in column 1.
+const STATE_FILES: &str = "table_01_";
+
 /// What the tables of a node's database hold. Their files are made longer in steps of 256 KiB,
 /// so what counts is up to the last byte that is not zero; the indices, which are made at their full
 /// length of 32 MiB, are left out.
-pub fn tables(folder: &Path) -> Result<u64> {
-	let mut size = 0;
+pub fn tables(folder: &Path) -> Result<Tables> {
+	let mut size = Tables::default();
 	for entry in fs::read_dir(folder)? {
 		let entry = entry?;
+		let name = entry.file_name();
+		let name = name.to_string_lossy();
 		if entry.file_type()?.is_dir() {
-			size += tables(&entry.path())?;
-		} else if entry.file_name().to_string_lossy().starts_with("table_") {
-			size += filled(&entry.path())?;
+			let within = tables(&entry.path())?;
+			size.all += within.all;
+			size.state += within.state;
+		} else if name.starts_with("table_") {
+			let bytes = filled(&entry.path())?;
+			size.all += bytes;
+			if name.starts_with(STATE_FILES) {
+				size.state += bytes;
+			}
 		}
 	}
 	Ok(size)

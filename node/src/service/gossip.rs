@@ -10,7 +10,7 @@
 use std::{sync::Arc, time::Duration};
 
 use catena_runtime::Hash;
-use futures::{stream, FutureExt, StreamExt};
+use futures::{future::Either, stream, FutureExt, StreamExt};
 use sc_client_api::BlockchainEvents;
 use sc_network_transactions::TransactionsHandlerController;
 use sc_transaction_pool_api::TransactionPool;
@@ -21,22 +21,44 @@ use super::{FullClient, Pool};
 /// How long what is new waits to be told of. A tenth of a slot: the next author may be another node.
 const BURST: Duration = Duration::from_millis(100);
 
-/// Tells peers of what is ready in the pool, when something came in or a block may have made it ready;
-/// until the node ends. Who was told of a transaction is not told again.
+/// What there is to tell of.
+enum Change {
+	/// A transaction came in.
+	CameIn(Hash),
+	/// A block may have made others ready.
+	Block,
+}
+
+/// Tells peers of what comes into the pool, and of all that is ready after a block; until the node ends.
+/// Who was told of a transaction is not told again.
 pub async fn tell(
 	client: Arc<FullClient>,
 	pool: Arc<Pool>,
 	peers: TransactionsHandlerController<Hash>,
 ) {
-	let came_in = pool.import_notification_stream().map(drop);
-	let blocks = client.import_notification_stream().map(drop);
+	let came_in = pool.import_notification_stream().map(Change::CameIn);
+	let blocks = client.import_notification_stream().map(|_| Change::Block);
 	drop(client);
 	let mut changes = stream::select(came_in, blocks);
-	while changes.next().await.is_some() {
-		sleep(BURST).await;
-		while let Some(Some(())) = changes.next().now_or_never() {}
-		if pool.status().ready > 0 {
+	while let Some(first) = changes.next().await {
+		let mut burst = vec![first];
+		let mut end = sleep(BURST).boxed();
+		// Taken as they come, for the pool's notifications do not wait.
+		while let Either::Left((Some(change), _)) =
+			futures::future::select(changes.next(), &mut end).await
+		{
+			burst.push(change);
+		}
+		let has_block = burst.iter().any(|change| matches!(change, Change::Block));
+		if has_block && pool.status().ready > 0 {
+			// Those that came in are among them.
 			peers.propagate_transactions();
+			continue;
+		}
+		for change in burst {
+			if let Change::CameIn(transaction) = change {
+				peers.propagate_transaction(transaction);
+			}
 		}
 	}
 }

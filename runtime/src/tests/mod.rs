@@ -1,5 +1,6 @@
 //! What the composition of the pallets claims, as tests.
 
+mod apis;
 mod calls;
 mod composition;
 mod extensions;

@@ -31,7 +31,7 @@ use codec::{DecodeLimit, Encode};
 use jsonrpsee::core::async_trait;
 use sc_client_api::UsageProvider;
 use sc_service::{Configuration, TaskManager};
-use sc_transaction_pool::{BasicPool, Options, RevalidationType};
+use sc_transaction_pool::{BasicPool, ChainApi, Options, RevalidationType};
 use sc_transaction_pool_api::{
 	error::Error as PoolError, ChainEvent, ImportNotificationStream, InPoolTransaction,
 	LocalTransactionPool, MaintainedTransactionPool, PoolStatus, ReadyTransactions,
@@ -167,7 +167,7 @@ impl Pool {
 		at: Hash,
 		extrinsic: OpaqueExtrinsic,
 	) -> Result<Hash, <Self as TransactionPool>::Error> {
-		self.sdk.api().vouch(at, self.sdk.hash_of(&extrinsic));
+		self.sdk.api().vouch_recordable(at, &extrinsic);
 		self.submit_one(at, TransactionSource::External, extrinsic).await
 	}
 
@@ -314,10 +314,21 @@ impl LocalTransactionPool for Pool {
 	type Hash = Hash;
 	type Error = <SdkPool as TransactionPool>::Error;
 
-	/// What the runtime itself sends, which is reports of equivocations only: so that it waits here for
-	/// a thread of the pool's holds up next to nothing.
+	/// What the node itself sends, which is reports of equivocations only. The voter waits for it, so it
+	/// is asked about here, and not behind what others send.
 	fn submit_local(&self, at: Hash, extrinsic: OpaqueExtrinsic) -> Result<Hash, Self::Error> {
-		futures::executor::block_on(self.submit_one(at, TransactionSource::Local, extrinsic))
+		let source = TransactionSource::Local;
+		let asked = Arc::new(extrinsic.clone());
+		match self.sdk.api().validate_transaction_blocking(at, source, asked)? {
+			Ok(valid) => self.sdk.api().vouch(at, self.sdk.hash_of(&extrinsic), valid),
+			Err(TransactionValidityError::Invalid(why)) => {
+				return Err(PoolError::InvalidTransaction(why).into());
+			}
+			Err(TransactionValidityError::Unknown(why)) => {
+				return Err(PoolError::UnknownTransaction(why).into());
+			}
+		}
+		futures::executor::block_on(self.submit_one(at, source, extrinsic))
 	}
 }
 

@@ -6,7 +6,8 @@
 //! would say is had for less:
 //!
 //! - New ones, and those that wait, are asked about [together](crate::service::at_once).
-//! - One that was [found recordable](Validation::vouch) as of the same block waits for nothing.
+//! - Of one that was found recordable as of the same block, it is [known](Validation::vouch): that waits
+//!   for nothing.
 //! - Which tags a submission provides stands in itself. The pool wants them of those that came with a
 //!   block and that it had not seen, and asks as of the block before that; of two such that build on
 //!   each other, the runtime can then not give those of the second, and what waits for it in the pool
@@ -16,7 +17,7 @@
 //! version that this node was built with.
 
 use std::{
-	collections::HashSet,
+	collections::HashMap,
 	sync::{Arc, Mutex, PoisonError},
 };
 
@@ -28,7 +29,7 @@ use sc_service::TaskManager;
 use sc_transaction_pool::{ChainApi, FullChainApi, ValidateTransactionPriority};
 use sc_transaction_pool_api::TransactionSource;
 use sp_api::{CallApiAt, ProvideRuntimeApi};
-use sp_blockchain::TreeRoute;
+use sp_blockchain::{HeaderBackend, TreeRoute};
 use sp_runtime::{
 	generic::BlockId,
 	traits::{Block as BlockT, NumberFor},
@@ -50,26 +51,30 @@ pub struct Validation {
 	vouched: Mutex<Vouched>,
 }
 
-/// Transactions that were found recordable as of a block.
+/// What the runtime says of transactions as of a block.
 #[derive(Default)]
 struct Vouched {
 	at: Hash,
-	transactions: HashSet<Hash>,
+	transactions: HashMap<Hash, ValidTransaction>,
 }
 
 impl Vouched {
-	fn add(&mut self, at: Hash, transaction: Hash) {
+	fn add(&mut self, at: Hash, transaction: Hash, valid: ValidTransaction) {
 		if self.at != at {
 			// What is asked now is asked as of that block: so they are never more than come in
 			// between two blocks.
 			self.transactions.clear();
 			self.at = at;
 		}
-		self.transactions.insert(transaction);
+		self.transactions.insert(transaction, valid);
 	}
 
-	fn take(&mut self, at: Hash, transaction: &Hash) -> bool {
-		self.at == at && self.transactions.remove(transaction)
+	fn take(&mut self, at: Hash, transaction: &Hash) -> Option<ValidTransaction> {
+		if self.at == at {
+			self.transactions.remove(transaction)
+		} else {
+			None
+		}
 	}
 }
 
@@ -90,13 +95,24 @@ impl Validation {
 		Validation { sdk, client, at_once, vouched: Mutex::default() }
 	}
 
-	/// Has the next question about this transaction as of this block answered from here, for who says
-	/// so has found that the runtime would record it.
-	pub fn vouch(&self, at: Hash, transaction: Hash) {
-		self.vouched.lock().unwrap_or_else(PoisonError::into_inner).add(at, transaction);
+	/// Has the next question about this transaction as of this block answered with what is known of it.
+	pub fn vouch(&self, at: Hash, transaction: Hash, valid: ValidTransaction) {
+		self.vouched.lock().unwrap_or_else(PoisonError::into_inner).add(at, transaction, valid);
 	}
 
-	fn is_vouched(&self, at: Hash, transaction: &Hash) -> bool {
+	/// The same, for who has found that the runtime would record the submission. Nothing if that was as
+	/// of a block that is no longer the best, or the node cannot speak for its runtime.
+	pub fn vouch_recordable(&self, at: Hash, extrinsic: &OpaqueExtrinsic) {
+		if self.client.info().best_hash != at || !self.speaks_for(at) {
+			return;
+		}
+		if let Some(Submission::V1(submission)) = plain_submission(extrinsic) {
+			let (transaction, _) = self.sdk.hash_and_length(extrinsic);
+			self.vouch(at, transaction, waiting_for_nothing(&submission));
+		}
+	}
+
+	fn vouched(&self, at: Hash, transaction: &Hash) -> Option<ValidTransaction> {
 		self.vouched.lock().unwrap_or_else(PoisonError::into_inner).take(at, transaction)
 	}
 
@@ -131,23 +147,26 @@ impl ChainApi for Validation {
 		extrinsic: Arc<OpaqueExtrinsic>,
 		priority: ValidateTransactionPriority,
 	) -> Result<TransactionValidity, Self::Error> {
-		let Some(submission) = plain_submission(&extrinsic) else {
-			return self.sdk.validate_transaction(at, source, extrinsic, priority).await;
-		};
-		let Submission::V1(inner) = &submission;
 		match source {
-			TransactionSource::InBlock if self.speaks_for(at) => {
-				let provides = waiting_for_nothing(inner).provides;
-				return Ok(Ok(ValidTransaction { provides, ..Default::default() }));
+			TransactionSource::InBlock => {
+				// It was authorized, whatever its form.
+				let submission = submission_of(&extrinsic).filter(|_| self.speaks_for(at));
+				if let Some(Submission::V1(submission)) = submission {
+					let provides = waiting_for_nothing(&submission).provides;
+					return Ok(Ok(ValidTransaction { provides, ..Default::default() }));
+				}
 			}
-			TransactionSource::InBlock => {}
 			TransactionSource::Local | TransactionSource::External => {
 				let (transaction, _) = self.sdk.hash_and_length(&extrinsic);
-				if self.is_vouched(at, &transaction) && self.speaks_for(at) {
-					return Ok(Ok(waiting_for_nothing(inner)));
+				if let Some(valid) = self.vouched(at, &transaction) {
+					return Ok(Ok(valid));
 				}
-				if let Ok(validity) = self.at_once.ask(at, submission).await {
-					return Ok(validity);
+				// What a block has to wait for does not stand in line with what comes in.
+				let is_urgent = priority == ValidateTransactionPriority::Maintained;
+				if let Some(submission) = plain_submission(&extrinsic).filter(|_| !is_urgent) {
+					if let Ok(validity) = self.at_once.ask(at, submission).await {
+						return Ok(validity);
+					}
 				}
 			}
 		}
@@ -188,5 +207,67 @@ impl ChainApi for Validation {
 
 	fn tree_route(&self, from: Hash, to: Hash) -> Result<TreeRoute<Block>, Self::Error> {
 		self.sdk.tree_route(from, to)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use catena_primitives::{
+		action::Action,
+		evidence::CaseForm,
+		statement::{Body, ClaimedTime, Place, Signer},
+	};
+	use catena_runtime::UncheckedExtrinsic;
+
+	const BLOCK: Hash = Hash::repeat_byte(1);
+	const NEXT: Hash = Hash::repeat_byte(2);
+
+	fn hash(byte: u8) -> Hash {
+		Hash::repeat_byte(byte)
+	}
+
+	#[test]
+	fn transaction_is_vouched_for_once_and_as_of_one_block() {
+		let mut vouched = Vouched::default();
+		let valid = ValidTransaction { provides: vec![vec![7]], ..Default::default() };
+		vouched.add(BLOCK, hash(7), valid.clone());
+		assert_eq!(vouched.take(NEXT, &hash(7)), None);
+		assert_eq!(vouched.take(BLOCK, &hash(8)), None);
+		assert_eq!(vouched.take(BLOCK, &hash(7)), Some(valid));
+		assert_eq!(vouched.take(BLOCK, &hash(7)), None);
+	}
+
+	#[test]
+	fn what_was_vouched_for_as_of_an_earlier_block_is_forgotten() {
+		let mut vouched = Vouched::default();
+		vouched.add(BLOCK, hash(7), ValidTransaction::default());
+		vouched.add(NEXT, hash(8), ValidTransaction::default());
+		assert_eq!((vouched.take(BLOCK, &hash(7)), vouched.take(NEXT, &hash(7))), (None, None));
+		assert_eq!(vouched.transactions.len(), 1);
+		assert!(vouched.take(NEXT, &hash(8)).is_some());
+	}
+
+	/// What the runtime would look at besides the submission cannot be answered from that alone.
+	#[test]
+	fn only_what_the_node_itself_would_make_of_a_submission_is_plain() {
+		let body = Body {
+			place: Place::First,
+			nonce: [0; 16],
+			action: Action::OpenCase { form: CaseForm::Case },
+			occurred: ClaimedTime { utc_ms: 1, offset_minutes: 0 },
+			details: None,
+		};
+		let submission = Submission::V1(SubmissionV1 {
+			genesis: [0; 32],
+			signer: Signer { organisation: 7, officer: 1, key: [1; 32] },
+			bodies: vec![body].try_into().expect("a batch"),
+			signature: [0; 64],
+		});
+		let plain = custody_extrinsic(submission.clone());
+		let bare = UncheckedExtrinsic::new_bare(plain.function.clone());
+		assert_eq!(plain_submission(&plain.into()), Some(submission.clone()));
+		assert_eq!(submission_of(&bare.clone().into()), Some(submission));
+		assert_eq!(plain_submission(&bare.into()), None);
 	}
 }

@@ -43,5 +43,5 @@ fn size_at(node: &mut Node, block: u64) -> Result<(u64, u64)> {
 	node.stop();
 	// What was written last comes into the tables when the database is opened again.
 	node.run();
-	Ok((number, usage::tables(&node.database())?))
+	Ok((number, usage::tables(&node.database())?.all))
 }

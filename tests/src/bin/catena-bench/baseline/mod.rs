@@ -145,7 +145,7 @@ impl Baseline {
 
 	/// One after the other: the chain has ended before the database starts.
 	async fn pair(&self) -> Result<(Run, Run)> {
-		let mut world = tokio::task::block_in_place(|| World::begin(1))?;
+		let mut world = tokio::task::block_in_place(|| World::begin(1, &[]))?;
 		let mut generator = Generator::new(&world)?;
 		let work = Work {
 			cases: generator.cases()?,
@@ -168,7 +168,7 @@ impl Baseline {
 		let took = || usage::processor_time(&world.nodes);
 		let trial = Trial::run(&clients, (work.full, work.paced), self.rate, took).await?;
 		drop(clients);
-		let grown = size(&mut world.nodes)?.saturating_sub(before);
+		let grown = size(&mut world.nodes)?.since(before).all;
 		Ok(Run { table_bytes: grown / u64::from(trial.events()), log_bytes: None, trial })
 	}
 

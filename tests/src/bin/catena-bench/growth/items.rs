@@ -117,7 +117,7 @@ impl<'a> Growing<'a> {
 	/// The node is started anew for it, so the connections are too.
 	async fn size(&mut self) -> Result<u64> {
 		self.clients.clear();
-		let size = size(&mut self.world.nodes)?;
+		let size = size(&mut self.world.nodes)?.all;
 		self.clients = connect(&self.world.nodes, self.world.officers.len()).await?;
 		Ok(size)
 	}

@@ -53,7 +53,7 @@ impl Growth {
 			self.sizes.first().is_none_or(|size| *size > 0) && self.reads > 0,
 			"nothing cannot be measured"
 		);
-		let world = tokio::task::block_in_place(|| World::begin(1))?;
+		let world = tokio::task::block_in_place(|| World::begin(1, &[]))?;
 		let mut growing = Growing::begin(self, world).await?;
 		for size in &self.sizes {
 			growing.measure_with(*size).await?;

@@ -10,11 +10,14 @@ pub mod workload;
 pub mod world;
 mod zipf;
 
-use std::path::PathBuf;
+use std::{
+	path::{Path, PathBuf},
+	time::Duration,
+};
 
 use anyhow::{ensure, Context, Result};
 use catena_primitives::attestation::MAX_BATCH;
-use catena_tests::Node;
+use catena_tests::{usage::Tables, Node};
 use clap::Args;
 use serde_json::json;
 
@@ -43,6 +46,16 @@ pub struct Load {
 	#[arg(long, default_value_t = 20_000)]
 	events: u32,
 
+	/// How many are sent before, at the same rate, of which nothing is counted: a node prunes a state
+	/// when 256 blocks are above it, so what a statement takes on disk for good is seen only behind
+	/// more blocks than that.
+	#[arg(long, default_value_t = 0)]
+	warm_up: u32,
+
+	/// The nodes keep all states.
+	#[arg(long)]
+	archive: bool,
+
 	/// How many items there are.
 	#[arg(long, default_value_t = 1_000)]
 	items: u32,
@@ -60,33 +73,41 @@ impl Load {
 	/// Sends the load, reads what was recorded, and prints what came of it.
 	pub async fn measure(&self) -> Result<()> {
 		sensible(self.items.min(self.events), self.batch, self.rate)?;
-		let mut world = tokio::task::block_in_place(|| World::begin(self.validators))?;
+		let arguments: &[&str] = if self.archive { &["--state-pruning", "archive"] } else { &[] };
+		let mut world = tokio::task::block_in_place(|| World::begin(self.validators, arguments))?;
 		let clients = connect(&world.nodes, world.officers.len()).await?;
 		let mut generator = Generator::new(&world)?;
 		let (cases, items) = (generator.cases()?, generator.items(self.items)?);
+		let warm_up = generator.events(self.warm_up, self.batch)?;
 		let events = generator.events(self.events, self.batch)?;
 		let recorded = generator.recorded();
 		send(&clients, cases, PREPARATION_RATE).await.whole()?;
 		send(&clients, items, PREPARATION_RATE).await.whole()?;
+		send(&clients, warm_up, self.rate).await.whole()?;
 
 		drop(clients);
 		let size_before = size(&mut world.nodes)?;
 		let clients = connect(&world.nodes, world.officers.len()).await?;
 
-		let before = usage::processor_time(&world.nodes)?;
+		let own = Path::new("/proc/self");
+		let before = (usage::processor_time(&world.nodes)?, usage::own_time(own)?);
 		let outcome = send(&clients, events, self.rate).await;
-		let took = usage::processor_time(&world.nodes)?.saturating_sub(before);
+		let took = usage::processor_time(&world.nodes)?.saturating_sub(before.0);
+		let senders = usage::own_time(own)?.saturating_sub(before.1);
 		let memory = usage::peak_memory(&world.nodes)?;
 		outcome.whole()?;
+		ensure!(outcome.events == self.events, "{} of {}", outcome.events, self.events);
 		let client = clients.first().context("a connection")?;
 		let drawn = reads::drawn(client, &recorded, self.reads).await?;
 		let (records, hundred) =
 			reads::of_records(client, &recorded, 100, self.reads.div_ceil(10)).await?;
 		drop(clients);
-		let grown = size(&mut world.nodes)?.saturating_sub(size_before);
+		let grown = size(&mut world.nodes)?.since(size_before);
 
-		let per_thousand = took.as_secs_f64() * 1e3 / f64::from(outcome.events);
-		let bytes = grown / u64::from(outcome.events);
+		let per_thousand = |took: Duration| took.as_secs_f64() * 1e3 / f64::from(outcome.events);
+		let (nodes, sender) = (per_thousand(took), per_thousand(senders));
+		let bytes = |grown: u64| grown / u64::from(outcome.events);
+		let (bytes, state_bytes) = (bytes(grown.all), bytes(grown.state));
 		println!(
 			"load: {} validators, batches of {}, {} statements on {} items, {} due a second",
 			self.validators, self.batch, self.events, self.items, self.rate
@@ -99,8 +120,10 @@ impl Load {
 			outcome.late.as_secs_f64() * 1e3
 		);
 		println!(
-			"  processor: {per_thousand:.2} s per 1,000 statements over all nodes; memory: at most \
-			 {memory} MiB; tables: {bytes} bytes a statement and node"
+			"  processor: {nodes:.2} s per 1,000 statements over all nodes, {sender:.2} s the sender; \
+			 memory: at most {memory} MiB; tables: {bytes} bytes a statement and node, of them \
+			 {state_bytes} of the state{}",
+			if self.archive { "; all states are kept" } else { "" }
 		);
 		if self.reads > 0 {
 			drawn.print("by Zipf's law");
@@ -116,9 +139,13 @@ impl Load {
 			"final_per_second": outcome.rate(),
 			"submit_to_final": outcome.latencies.json(),
 			"sender_late_ms": outcome.late.as_secs_f64() * 1e3,
-			"processor_seconds_per_1000": per_thousand,
+			"processor_seconds_per_1000": nodes,
+			"sender_processor_seconds_per_1000": sender,
+			"warm_up": self.warm_up,
+			"archive": self.archive,
 			"memory_mib": memory,
 			"table_bytes_per_event": bytes,
+			"state_bytes_per_event": state_bytes,
 			"drawn": drawn.json(),
 			"hundred": { "records": records, "reads": hundred.json() },
 		});
@@ -137,7 +164,7 @@ pub fn sensible(count: u32, batch: usize, rate: f64) -> Result<()> {
 
 /// What the database of the first node holds. The node is started anew for it, for what was written last
 /// comes into the tables only then.
-pub fn size(nodes: &mut [Node]) -> Result<u64> {
+pub fn size(nodes: &mut [Node]) -> Result<Tables> {
 	let node = nodes.first_mut().context("a node")?;
 	node.stop();
 	node.run();

@@ -103,6 +103,7 @@ impl Reads {
 			"proofs": self.proofs.json(),
 			"verified": self.verified.json(),
 			"proof_bytes": self.proof_bytes,
+			"proof_bytes_mean": self.proof_bytes / self.proofs.count().max(1),
 			"records": self.records,
 		})
 	}

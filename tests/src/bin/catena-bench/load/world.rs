@@ -36,11 +36,12 @@ pub struct World {
 type Admin = Sender<ed25519::Pair>;
 
 impl World {
-	/// Starts a chain of one validator or four, admits organisations and enrols an officer of each.
-	pub fn begin(validators: usize) -> Result<World> {
+	/// Starts a chain of one validator or four, each with these arguments besides, admits organisations
+	/// and enrols an officer of each.
+	pub fn begin(validators: usize, arguments: &[&str]) -> Result<World> {
 		let (nodes, founders): (_, &[Founder]) = match validators {
-			1 => (vec![Node::start()], &DEV_FOUNDERS),
-			4 => (Consortium::start().nodes, &LOCAL_FOUNDERS),
+			1 => (vec![Node::start_on(&[&["--dev"], arguments].concat())], &DEV_FOUNDERS),
+			4 => (Consortium::start_with(arguments).nodes, &LOCAL_FOUNDERS),
 			other => anyhow::bail!("a chain of 1 validator or of 4, not of {other}"),
 		};
 		let node = nodes.first().context("a node")?;
