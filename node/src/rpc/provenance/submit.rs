@@ -133,12 +133,16 @@ impl Provenance {
 		if self.inner.client.info().best_number == 0 {
 			return Err(no_block_yet());
 		}
-		let (at, outcome) = self.checked_at_best(submission).await?;
+		let (at, outcome) = match self.checked_at_best(submission).await? {
+			// What it waited for may have become final meanwhile: then the best block has it.
+			(at, Err(early)) if self.is_too_early(submission, &early) && self.best() != at => {
+				self.checked_at_best(submission).await?
+			}
+			checked => checked,
+		};
 		let Err(at_best) = outcome else { return Ok(Standing::Recordable(at)) };
 		// A quota is a matter of the block after this one.
-		if matches!(at_best.reason, Refusal::QuotaExceeded { .. })
-			|| self.waits_for_others(submission, &at_best)
-		{
+		if is_quota(&at_best) || self.waits_for_others(submission, &at_best) {
 			return Ok(Standing::Waits);
 		}
 		if finalized.number == 0 {
@@ -147,7 +151,8 @@ impl Provenance {
 		let at_finalized =
 			self.inner.checks.ask(finalized.hash, submission.clone()).await.map_err(answer)?;
 		match at_finalized {
-			Err(reason) if !reason.reason.is_early() => Err(refused(&reason)),
+			// A quota of that block says nothing of the statement.
+			Err(reason) if !reason.reason.is_early() && !is_quota(&reason) => Err(refused(&reason)),
 			Err(_) if at_best.reason.is_early() => Err(refused(&at_best)),
 			// The blocks above the finalized one have more than it has.
 			_ => Ok(Standing::Undecided),
@@ -162,7 +167,7 @@ impl Provenance {
 	) -> Result<(Hash, Result<(), Refused>), ErrorObjectOwned> {
 		let mut left = BEST_BLOCK_TRIES;
 		loop {
-			let at = self.inner.client.info().best_hash;
+			let at = self.best();
 			left = left.saturating_sub(1);
 			match self.inner.checks.ask(at, submission.clone()).await {
 				Ok(outcome) => return Ok((at, outcome)),
@@ -170,6 +175,15 @@ impl Provenance {
 				Err(error) => return Err(answer(error)),
 			}
 		}
+	}
+
+	fn best(&self) -> Hash {
+		self.inner.client.info().best_hash
+	}
+
+	/// Whether a submission came too early, and not for what others are submitting here.
+	fn is_too_early(&self, submission: &Submission, reason: &Refused) -> bool {
+		reason.reason.is_early() && !self.waits_for_others(submission, reason)
 	}
 
 	/// Whether a submission came too early only for what others are submitting here right now.
@@ -192,8 +206,7 @@ impl Provenance {
 		let sent = match standing {
 			Standing::Recordable(at) => pool.submit_recordable(at, extrinsic).await,
 			Standing::Waits => {
-				let best = self.inner.client.info().best_hash;
-				pool.submit_one(best, TransactionSource::External, extrinsic).await
+				pool.submit_one(self.best(), TransactionSource::External, extrinsic).await
 			}
 			Standing::Undecided => return Ok(()),
 		};
@@ -282,6 +295,11 @@ impl Provenance {
 		let view = reader.item(item).map_err(answer)?;
 		Ok(view.map_or(0, |view| super::read::total(&view, log)))
 	}
+}
+
+/// Whether it is refused only because its organisation has used up a block's quota.
+fn is_quota(refused: &Refused) -> bool {
+	matches!(refused.reason, Refusal::QuotaExceeded { .. })
 }
 
 fn decode(bytes: &[u8]) -> Result<Submission, ErrorObjectOwned> {
