@@ -501,8 +501,9 @@ impl fmt::Display for Refusal {
 			}
 			Refusal::QuotaExceeded { limit, asked } => write!(
 				f,
-				"the organisation may record {limit} units in a block, one for each statement, or for \
-				 each 1.5 KiB if that is more; this would make {asked}"
+				"the organisation may record {limit} units in a block: two for each submission, and one \
+				 or two for each statement, or one for each 1,280 bytes if that is more; this would \
+				 make {asked}"
 			),
 			Refusal::CounterFull => f.write_str("a counter is at its largest value"),
 			Refusal::MemberUnknown { organisation } => {
