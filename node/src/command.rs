@@ -157,11 +157,11 @@ fn pool_options(params: &TransactionPoolParams) -> Result<Options> {
 		)));
 	}
 	let total_bytes = params.pool_kbytes.saturating_mul(1024);
-	// What waits for others gets a tenth of what may wait for a block, as in the SDK's own pools.
-	let future = PoolLimit { count: count / 10, total_bytes: total_bytes / 10 };
+	// What waits for others gets as much again: of a tenth, as in the SDK's own pools, one organisation
+	// could push out all others' within its quota.
 	Ok(Options {
 		ready: PoolLimit { count, total_bytes },
-		future,
+		future: PoolLimit { count, total_bytes },
 		reject_future_transactions: false,
 		ban_time: Duration::from_secs(params.tx_ban_seconds.unwrap_or_default()),
 	})

@@ -134,8 +134,8 @@ impl_opaque_keys! {
 /// The version of this runtime.
 ///
 /// `spec_version` rises with every change of behaviour, `transaction_version` when calls or
-/// extensions are encoded differently. `system_version` 1 stores values of more than 32 bytes by
-/// hash, outside of the trie's nodes, which keeps proofs short.
+/// extensions are encoded differently. `system_version` 0 has values within the trie's nodes, whatever
+/// their length (ADR 0020).
 ///
 /// A node tells its pool in the runtime's stead what a submission provides, and for how long it may
 /// wait, where `spec_version` is its own: so these change with it, too.
@@ -148,7 +148,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	impl_version: 1,
 	apis: apis::RUNTIME_API_VERSIONS,
 	transaction_version: 1,
-	system_version: 1,
+	system_version: 0,
 };
 
 /// The pallets.

@@ -63,6 +63,10 @@ fn every_statement_and_every_reading_is_counted_once() {
 	for positive in ["final_per_second", "processor_seconds_per_1000", "state_bytes_per_event"] {
 		assert!(figures[positive].as_f64().is_some_and(|figure| figure > 0.0), "{figures}");
 	}
+	// Each record is a leaf of the trie, with its statement and what ParityDB adds.
+	let newest = |figure: &str| figures[figure].as_f64().expect("a number");
+	assert!(newest("newest_state_nodes_per_event") > 1.0, "{figures}");
+	assert!((250.0..700.0).contains(&newest("newest_state_bytes_per_event")), "{figures}");
 	// The state's tables are some of all.
 	let bytes = |figure: &str| figures[figure].as_u64().expect("bytes");
 	assert!(bytes("state_bytes_per_event") < bytes("table_bytes_per_event"), "{figures}");
@@ -101,6 +105,27 @@ fn what_cannot_be_measured_is_said_and_nothing_is_started() {
 		let words = String::from_utf8_lossy(&said.stderr);
 		assert!(words.contains(reason), "{words}");
 	}
+}
+
+/// What `./scripts/bench --quick` runs.
+#[test]
+fn quick_figures_count_what_was_sent_and_read() {
+	let lines = lines("quick", &[]).expect("figures");
+	let counted = lines.iter().map(|figures| {
+		let number = |figure: &str| figures[figure].as_u64().expect("a number");
+		for readings in ["histories", "proofs", "verified"] {
+			assert_eq!(figures["drawn"][readings]["count"], 100, "{figures}");
+			assert_eq!(figures["hundred"]["reads"][readings]["count"], 10, "{figures}");
+		}
+		let submissions = figures["submit_to_final"]["count"].as_u64().expect("a count");
+		let (events, batch) = (number("events"), number("batch"));
+		// Eight officers, and each what is left of theirs.
+		let most = if batch == 1 { events } else { events / batch + 8 };
+		assert!((events.div_ceil(batch)..=most).contains(&submissions), "{figures}");
+		[number("validators"), number("batch"), number("items"), number("events")]
+	});
+	let sent = [[1, 1, 200, 2_000], [1, 50, 200, 5_000], [4, 50, 200, 2_000]];
+	assert_eq!(counted.collect::<Vec<_>>(), sent);
 }
 
 #[test]

@@ -31,8 +31,9 @@ const STATEMENTS_MAX: usize = MAX_BATCH as usize;
 /// 1 MiB. The last submission may go beyond it, by as much as fits under one signature.
 const BYTES_MAX: usize = 1024 * 1024;
 
-/// How many submissions may wait for a call. Who has more to ask waits to be let in.
-const WAITING: usize = 1_024;
+/// How many submissions may wait for a call. Who has more to ask waits to be let in. The largest takes
+/// some 110 KB in memory, so these are 28 MB at most.
+const WAITING: usize = 256;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -85,10 +86,25 @@ impl<A: Send + 'static> AtOnce<A> {
 
 	/// Asks about a submission, as of the block with this hash.
 	pub async fn ask(&self, at: Hash, submission: Submission) -> Result<A, Unanswered> {
+		self.room().await?.ask(at, submission).await
+	}
+
+	/// A place in the line, once there is one.
+	pub async fn room(&self) -> Result<Room<A>, Unanswered> {
+		let place = self.queue.clone().reserve_owned().await;
+		place.map(Room).map_err(|_| Unanswered::Stopping)
+	}
+}
+
+/// A place in the line.
+pub struct Room<A>(mpsc::OwnedPermit<Asked<A>>);
+
+impl<A> Room<A> {
+	/// Asks about a submission, as of the block with this hash.
+	pub async fn ask(self, at: Hash, submission: Submission) -> Result<A, Unanswered> {
 		let (answer, answered) = oneshot::channel();
 		let bytes = submission.encoded_size();
-		let asked = Asked { at, submission, bytes, answer };
-		self.queue.send(asked).await.map_err(|_| Unanswered::Stopping)?;
+		self.0.send(Asked { at, submission, bytes, answer });
 		answered.await.map_err(|_| Unanswered::Stopping)?
 	}
 }
@@ -168,28 +184,11 @@ mod tests {
 	use super::*;
 	use std::sync::Mutex;
 
-	use catena_primitives::{
-		action::Action,
-		attestation::SubmissionV1,
-		evidence::CaseForm,
-		statement::{Body, ClaimedTime, Place, Signer},
-	};
+	use crate::service::samples::{self, CASE};
 
 	/// A submission of so many statements, of the officer with this number.
 	fn submission(officer: u32, statements: usize) -> Submission {
-		let body = Body {
-			place: Place::First,
-			nonce: [0; 16],
-			action: Action::OpenCase { form: CaseForm::Case },
-			occurred: ClaimedTime { utc_ms: 1, offset_minutes: 0 },
-			details: None,
-		};
-		Submission::V1(SubmissionV1 {
-			genesis: [0; 32],
-			signer: Signer { organisation: 1, officer, key: [1; 32] },
-			bodies: vec![body; statements].try_into().expect("a batch"),
-			signature: [0; 64],
-		})
+		samples::submission(1, officer, CASE, statements)
 	}
 
 	fn officer(submission: &Submission) -> u32 {

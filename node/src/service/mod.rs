@@ -20,6 +20,8 @@ mod network;
 mod parts;
 mod pool;
 mod proposing;
+#[cfg(test)]
+mod samples;
 mod tasks;
 mod voter_state;
 

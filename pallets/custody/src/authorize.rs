@@ -7,7 +7,8 @@
 //! far ahead, and, for the place with which a custody log goes on, whose turn it is. The rest, domains
 //! included, is asked when a block is made or imported, where `requires` tags are not enforced; there,
 //! what is merely out of order is answered `Future` or `Stale`, because any other answer makes the
-//! pool ban the transaction.
+//! pool ban the transaction. What is over the quota has [an answer of its own](is_over_quota): the node's
+//! pool keeps it for the next block, and nothing else that a block refused.
 //!
 //! # Recorded while it is authorized
 //!
@@ -75,6 +76,11 @@ impl<T: Config> Pallet<T> {
 		submission: &Box<Submission>,
 	) -> Result<(ValidTransaction, Weight), TransactionValidityError> {
 		let Submission::V1(submission) = submission.as_ref();
+		if source == TransactionSource::InBlock {
+			// An author tries all that wait. What is only for a later block takes no more than this.
+			Self::ensure_quota(submission.signer.organisation, submission.cost())
+				.map_err(|reason| validity(reason.into()))?;
+		}
 		let signed = Self::check_signature(submission).map_err(validity)?;
 		let mut unused = Weight::zero();
 		let valid = match source {
@@ -102,9 +108,12 @@ impl<T: Config> Pallet<T> {
 		let roles = T::Rights::rights(signer)?;
 		let mut requires = Vec::new();
 		for (index, (body, hash)) in submission.bodies.iter().zip(hashes).enumerate() {
-			let earlier = hashes.get(..index).unwrap_or_default();
+			let earlier = Earlier {
+				hashes: hashes.get(..index).unwrap_or_default(),
+				bodies: submission.bodies.get(..index).unwrap_or_default(),
+			};
 			let missing = Self::check_fixed(body, roles)
-				.and_then(|()| Self::missing_before(hash, body, signer, earlier))
+				.and_then(|()| Self::missing_before(hash, body, signer, &earlier))
 				.map_err(|reason| Refused { statement: u16::try_from(index).ok(), reason })?;
 			requires.extend(missing.iter().map(|needed| PoolTag::Statement(*needed).bytes()));
 		}
@@ -147,7 +156,7 @@ impl<T: Config> Pallet<T> {
 		hash: &Hash,
 		body: &Body,
 		signer: &Signer,
-		earlier: &[Hash],
+		earlier: &Earlier,
 	) -> Result<Vec<Hash>, Refusal> {
 		let mut missing = Vec::new();
 		match body.place {
@@ -166,8 +175,18 @@ impl<T: Config> Pallet<T> {
 					}
 					_ => true,
 				};
-				if waits && !earlier.contains(&parent) {
-					// A batch brings its own chain of statements; only what it builds on counts.
+				// A batch brings its own chain of statements; only what it builds on counts.
+				if let Some(before) = earlier.statement(&parent).filter(|_| waits) {
+					let begins_log = sequence == 0 && parent == item;
+					let goes_on = before.item(&parent) == item
+						&& before.log(signer.organisation) == log
+						&& before.sequence().checked_add(1) == Some(sequence);
+					// No block would ever take it.
+					if !begins_log && !goes_on {
+						let expected = found.map_or(item, |(head, _)| head.last);
+						return Err(Refusal::WrongParent { expected, found: parent });
+					}
+				} else if waits {
 					let latest = next.saturating_add(T::LookAhead::get());
 					if sequence > latest {
 						return Err(Refusal::PlaceAhead { expected: next, found: sequence });
@@ -177,7 +196,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		if let Some(named) = body.action.names() {
-			if !Items::<T>::contains_key(named) && !earlier.contains(&named) {
+			if !Items::<T>::contains_key(named) && earlier.statement(&named).is_none() {
 				missing.push(named);
 			}
 		}
@@ -215,11 +234,29 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
+/// The statements that stand before another in its submission.
+struct Earlier<'a> {
+	hashes: &'a [Hash],
+	bodies: &'a [Body],
+}
+
+impl Earlier<'_> {
+	/// That with this hash.
+	fn statement(&self, hash: &Hash) -> Option<&Body> {
+		let at = self.hashes.iter().position(|earlier| earlier == hash)?;
+		self.bodies.get(at)
+	}
+}
+
+/// Whether a block refused a submission only because it had the organisation's quota already.
+pub fn is_over_quota(error: &TransactionValidityError) -> bool {
+	*error == validity(Refusal::QuotaExceeded { limit: 0, asked: 0 }.into())
+}
+
 /// What the pool is told: one byte at most travels with a refusal, so the reason in words is
 /// [`Pallet::check`]'s to give.
 fn validity(refused: Refused) -> TransactionValidityError {
 	match refused.reason {
-		Refusal::QuotaExceeded { .. } => InvalidTransaction::Future,
 		early if early.is_early() => InvalidTransaction::Future,
 		Refusal::AlreadyRecorded { .. }
 		| Refusal::PlaceTaken { .. }

@@ -45,6 +45,7 @@
 
 extern crate alloc;
 
+pub use authorize::is_over_quota;
 pub use pallet::*;
 pub use traits::{Admission, Domain, Rights};
 pub use weights::WeightInfo;

@@ -434,7 +434,7 @@ pub fn at(index: u16, reason: Refusal) -> Refused {
 
 /// The root of the whole state, events included.
 pub fn root() -> Vec<u8> {
-	sp_io::storage::root(StateVersion::V1)
+	sp_io::storage::root(StateVersion::V0)
 }
 
 /// The submission is refused for exactly this, wherever it knocks, and nothing changes.

@@ -253,7 +253,7 @@ pub fn record(by: Holder, body: Body) -> Hash {
 
 /// The root of the whole state, events included.
 pub fn root() -> Vec<u8> {
-	sp_io::storage::root(StateVersion::V1)
+	sp_io::storage::root(StateVersion::V0)
 }
 
 /// A statement is refused for exactly this, and nothing changes.

@@ -161,7 +161,7 @@ pub fn officer(organisation: OrganisationId, number: OfficerId) -> OfficerV1 {
 
 /// The root of the whole state, events included.
 pub fn root() -> Vec<u8> {
-	sp_io::storage::root(StateVersion::V1)
+	sp_io::storage::root(StateVersion::V0)
 }
 
 /// The call is refused for exactly this, and nothing changes.

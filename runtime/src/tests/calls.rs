@@ -92,7 +92,7 @@ fn events() -> Vec<RuntimeEvent> {
 /// The root of the whole state but for the events.
 pub(super) fn root() -> Vec<u8> {
 	System::reset_events();
-	sp_io::storage::root(StateVersion::V1)
+	sp_io::storage::root(StateVersion::V0)
 }
 
 fn records() -> usize {

@@ -12,10 +12,13 @@ use std::{
 
 use catena_primitives::{attestation::Submission, error_code, refusal::Refusal, Hash};
 use catena_rpc::Error;
-use catena_runtime::custody_extrinsic;
+use catena_runtime::{
+	configs::QUOTA_PER_BLOCK, custody_extrinsic, extensions::tx_extension, UncheckedExtrinsic,
+};
 use catena_tests::statement::first_hash;
 use codec::Encode;
 use serde_json::json;
+use sp_runtime::generic::Era;
 use tokio::{
 	task::JoinSet,
 	time::{sleep, timeout},
@@ -39,6 +42,11 @@ const AT_ONCE: usize = 400;
 
 /// How many submissions the honest organisation sends, ten a second.
 const HONEST_SUBMISSIONS: usize = 50;
+
+/// How many batches come at once that cost so much that a block takes 25 of them, and of how many cases
+/// each.
+const BATCHES_AT_ONCE: usize = 400;
+const CASES: usize = 31;
 
 /// How many forgeries come over each connection at once.
 const FORGERIES_AT_ONCE: usize = 2_000;
@@ -152,6 +160,50 @@ fn into_the_pool(world: &World, waves: &[Vec<Submission>]) -> Outcome {
 		thread::sleep(Duration::from_secs(1));
 	}
 	outcome
+}
+
+/// Submissions that come in the same moment do not all find the room that is there for one of them.
+pub fn finds_its_room_once(world: &World) {
+	let all: Vec<_> = (0..BATCHES_AT_ONCE).map(|_| world.cases_at_once(FLOODER, CASES)).collect();
+	let Submission::V1(first) = &all[0];
+	let cost = first.cost();
+	let before = world.node().best_block().number;
+	let outcomes: Vec<Outcome> = thread::scope(|scope| {
+		let floods: Vec<_> = all
+			.chunks(BATCHES_AT_ONCE / CONNECTIONS)
+			.map(|wave| scope.spawn(|| into_the_pool(world, &[wave.to_vec()])))
+			.collect();
+		floods.into_iter().map(|flood| flood.join().expect("an answer to each")).collect()
+	});
+	// Where there was room again, a block has been. The last one may be on its way.
+	let blocks = world.node().best_block().number - before + 2;
+	let room = blocks * u64::from(QUOTA_PER_BLOCK) + 2 * u64::from(QUOTA_PER_BLOCK);
+	let taken: usize = outcomes.iter().map(|outcome| outcome.taken.len()).sum();
+	assert!(taken > 0, "nothing was taken");
+	assert!(taken as u64 * u64::from(cost) <= room, "{taken} of {cost} units, {blocks} blocks");
+	for Outcome { taken, refused } in &outcomes {
+		assert_kept(world, taken, refused);
+	}
+}
+
+/// A submission in another form than the node's own, which would soon lapse, keeps out nothing.
+pub fn in_another_form_is_refused(world: &World) {
+	let submission = world.cases(HONEST, 1).remove(0);
+	let mut socket = Socket::open(world.node()).expect("a connection");
+	let mut send = |era, nonce| {
+		let extension = tx_extension(era, nonce);
+		let call = pallet_custody::Call::submit { submission: Box::new(submission.clone()) };
+		let extrinsic = UncheckedExtrinsic::new_transaction(call.into(), extension);
+		let extrinsic = json!([format!("0x{}", hex::encode(extrinsic.encode()))]);
+		socket.call("author_submitExtrinsic", extrinsic)
+	};
+	for (era, nonce) in [(Era::mortal(4, 0), 0), (Era::Immortal, 1)] {
+		let error = send(era, nonce)["error"].clone();
+		assert_eq!(error["message"], "Invalid Transaction", "{error}");
+		assert_eq!(error["data"], "Transaction call is not expected", "{error}");
+	}
+	assert!(send(Era::Immortal, 0)["result"].is_string());
+	world.record(&submission);
 }
 
 /// Forged submissions in the name of the honest organisation, more at once than are checked or wait for

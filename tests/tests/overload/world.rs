@@ -78,6 +78,12 @@ impl World {
 		(0..count).map(|_| self.sign(officer, open())).collect()
 	}
 
+	/// So many cases under one signature.
+	pub fn cases_at_once(&self, officer: &str, count: usize) -> Submission {
+		let open = || body(Place::First, Action::OpenCase { form: CaseForm::Case });
+		self.sign(officer, (0..count).map(|_| open()).collect())
+	}
+
 	/// Has an exhibit of this officer recorded, and gives so many examinations of it under one
 	/// signature.
 	pub fn item_to_examine(&self, officer: &str, examinations: usize) -> (ItemId, Submission) {

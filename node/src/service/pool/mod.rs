@@ -1,6 +1,7 @@
 //! The transaction pool, and how much of it each organisation may have.
 //!
 //! - [`validation`]: how the pool learns whether a transaction is valid.
+//! - [`waiting`]: what it holds of each organisation.
 //!
 //! # Details
 //!
@@ -8,81 +9,64 @@
 //! fill the pool and shut the others out. The quota is counted here, in front of the SDK's pool,
 //! because everything that comes from outside passes here: RPC and gossip alike.
 //!
-//! Only what the pool took is counted, for before that nobody has checked whose it is: counting
-//! earlier would let anybody use up another organisation's quota with bad signatures. So the quota can
-//! be passed by as much as is being checked at the same moment.
+//! What comes in is counted when it was found valid, and before the pool has it: earlier, anybody could
+//! use up another organisation's quota with bad signatures; later, whatever is being checked at the same
+//! moment would find the same room.
 //!
-//! A block takes no more of an organisation than its quota, and answers `Future` to the rest. The SDK's
-//! pool removes whatever a block refused. What is merely for a later block is therefore not reported
-//! to it: it was taken, and has to stay.
+//! A submission has one form, that in which the node itself sends it. In another, which anybody can give
+//! it, it might be made to lapse after the next block, and where that form comes first the pool does not
+//! take the other.
+//!
+//! A block takes no more of an organisation than its quota. The SDK's pool removes whatever a block
+//! refused. What is merely for a later block is therefore not reported to it: it was taken, and has to
+//! stay.
 
 mod validation;
+mod waiting;
 
 use std::{
-	collections::{HashMap, HashSet},
+	collections::HashMap,
 	pin::Pin,
 	sync::{Arc, Mutex, MutexGuard, PoisonError},
 	time::Duration,
 };
 
 use catena_primitives::{attestation::Submission, statement::OrganisationId};
-use catena_runtime::{opaque::Block, Hash, Runtime, RuntimeCall, UncheckedExtrinsic};
+use catena_runtime::{custody_extrinsic, opaque::Block, Hash, RuntimeCall, UncheckedExtrinsic};
 use codec::{DecodeLimit, Encode};
 use jsonrpsee::core::async_trait;
 use sc_client_api::UsageProvider;
 use sc_service::{Configuration, TaskManager};
 use sc_transaction_pool::{BasicPool, ChainApi, Options, RevalidationType};
 use sc_transaction_pool_api::{
-	error::Error as PoolError, ChainEvent, ImportNotificationStream, InPoolTransaction,
-	LocalTransactionPool, MaintainedTransactionPool, PoolStatus, ReadyTransactions,
-	TransactionPool, TransactionSource, TransactionStatusStreamFor, TxInvalidityReportMap,
+	error::{Error as PoolError, IntoPoolError},
+	ChainEvent, ImportNotificationStream, InPoolTransaction, LocalTransactionPool,
+	MaintainedTransactionPool, PoolStatus, ReadyTransactions, TransactionPool, TransactionSource,
+	TransactionStatusStreamFor, TxInvalidityReportMap,
 };
 use sp_runtime::{
-	traits::Get,
-	transaction_validity::{InvalidTransaction, TransactionValidityError},
+	transaction_validity::{InvalidTransaction, TransactionValidityError, UnknownTransaction},
 	OpaqueExtrinsic,
 };
 
 use super::FullClient;
 use validation::Validation;
+use waiting::{Load, Waiting};
 
-/// For how many blocks an organisation's statements may wait: two, so that the next one can be filled
-/// while the last is still being imported.
-const QUOTA_BLOCKS: u32 = 2;
+pub use waiting::waiting_max;
 
 /// How deep calls may stand inside each other. A motion of the council has one call in it.
 const CALL_DEPTH_MAX: u32 = 32;
 
-/// What may wait of one organisation, in units of its quota: in the pool, or at this node for finality.
-pub fn waiting_max() -> u32 {
-	quota_per_block().saturating_mul(QUOTA_BLOCKS)
-}
-
-fn quota_per_block() -> u32 {
-	<Runtime as pallet_custody::Config>::QuotaPerBlock::get()
-}
+/// What the SDK's pool is told of a valid submission for which there is no room.
+const OVER_QUOTA: UnknownTransaction = UnknownTransaction::Custom(0);
 
 type SdkPool = BasicPool<Validation, Block>;
 
 /// The transaction pool.
 pub struct Pool {
 	sdk: SdkPool,
-	waiting: Mutex<Waiting>,
-}
-
-/// Whose statements a transaction carries, and what they cost of that organisation's quota.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Load {
-	organisation: OrganisationId,
-	cost: u32,
-}
-
-impl Load {
-	/// None if it is no submission of statements.
-	fn of(extrinsic: &OpaqueExtrinsic) -> Option<Load> {
-		let Submission::V1(submission) = submission_of(extrinsic)?;
-		Some(Load { organisation: submission.signer.organisation, cost: submission.cost() })
-	}
+	waiting: Arc<Mutex<Waiting>>,
 }
 
 /// The submission in a transaction, whoever sends it and however; none if it is something else.
@@ -96,43 +80,14 @@ fn submission_of(extrinsic: &OpaqueExtrinsic) -> Option<Submission> {
 	}
 }
 
-/// What the pool holds of each organisation.
-#[derive(Default)]
-struct Waiting {
-	transactions: HashMap<Hash, Load>,
-	costs: HashMap<OrganisationId, u32>,
+/// Whether this is what the node itself would make of a submission.
+fn is_plain(submission: &Submission, extrinsic: &OpaqueExtrinsic) -> bool {
+	let plain: OpaqueExtrinsic = custody_extrinsic(submission.clone()).into();
+	plain == *extrinsic
 }
 
-impl Waiting {
-	fn has_room(&self, load: Load) -> bool {
-		let waiting = self.costs.get(&load.organisation).copied().unwrap_or_default();
-		waiting.saturating_add(load.cost) <= waiting_max()
-	}
-
-	fn add(&mut self, transaction: Hash, load: Load) {
-		if self.transactions.insert(transaction, load).is_none() {
-			let cost = self.costs.entry(load.organisation).or_default();
-			*cost = cost.saturating_add(load.cost);
-		}
-	}
-
-	/// Whether a block refused this transaction only because it had the organisation's quota already.
-	fn is_for_later(&self, transaction: &Hash, error: Option<&TransactionValidityError>) -> bool {
-		let early = TransactionValidityError::Invalid(InvalidTransaction::Future);
-		let Some(load) = self.transactions.get(transaction) else { return false };
-		let waiting = self.costs.get(&load.organisation).copied().unwrap_or_default();
-		error == Some(&early) && waiting > quota_per_block()
-	}
-
-	/// Forgets what is no longer in the pool.
-	fn keep(&mut self, in_pool: &HashSet<Hash>) {
-		self.transactions.retain(|hash, _| in_pool.contains(hash));
-		self.costs.clear();
-		for load in self.transactions.values() {
-			let cost = self.costs.entry(load.organisation).or_default();
-			*cost = cost.saturating_add(load.cost);
-		}
-	}
+fn lock(waiting: &Mutex<Waiting>) -> MutexGuard<'_, Waiting> {
+	waiting.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Pool {
@@ -144,7 +99,8 @@ impl Pool {
 		task_manager: &TaskManager,
 	) -> Self {
 		let prometheus = config.prometheus_registry();
-		let validation = Validation::new(client.clone(), prometheus, task_manager);
+		let waiting = Arc::<Mutex<Waiting>>::default();
+		let validation = Validation::new(client.clone(), waiting.clone(), prometheus, task_manager);
 		let chain = client.usage_info().chain;
 		let sdk = BasicPool::with_revalidation_type(
 			options,
@@ -157,7 +113,7 @@ impl Pool {
 			chain.best_hash,
 			chain.finalized_hash,
 		);
-		Pool { sdk, waiting: Mutex::default() }
+		Pool { sdk, waiting }
 	}
 
 	/// Takes a submission of which the runtime has said that it would be recorded on top of the block
@@ -177,29 +133,42 @@ impl Pool {
 	}
 
 	fn waiting(&self) -> MutexGuard<'_, Waiting> {
-		self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+		lock(&self.waiting)
 	}
 
-	/// What a transaction counts for; an error if that is too much.
-	fn admit(&self, extrinsic: &OpaqueExtrinsic) -> Result<Option<Load>, PoolError> {
-		let load = Load::of(extrinsic);
-		if load.is_some_and(|load| !self.waiting().has_room(load)) {
+	/// An error for what would not be taken even if it is valid.
+	fn admit(&self, at: Hash, extrinsic: &OpaqueExtrinsic) -> Result<(), PoolError> {
+		let Some(submission) = submission_of(extrinsic) else { return Ok(()) };
+		if !self.waiting().has_room(Load::of_submission(&submission)) {
 			return Err(PoolError::ImmediatelyDropped);
 		}
-		Ok(load)
+		// Another runtime may know another form.
+		if self.sdk.api().speaks_for(at) && !is_plain(&submission, extrinsic) {
+			return Err(PoolError::InvalidTransaction(InvalidTransaction::Call));
+		}
+		Ok(())
 	}
 
-	fn count(&self, transaction: Hash, load: Option<Load>) {
-		if let Some(load) = load {
-			self.waiting().add(transaction, load);
+	/// Why the SDK's pool did not take a transaction; it is not counted any more.
+	fn not_taken<E: IntoPoolError + From<PoolError>>(&self, transaction: &Hash, error: E) -> E {
+		match error.into_pool_error() {
+			// It is in the pool, and was counted when it came.
+			Ok(error @ PoolError::AlreadyImported(_)) => error.into(),
+			Ok(PoolError::UnknownTransaction(OVER_QUOTA)) => PoolError::ImmediatelyDropped.into(),
+			other => {
+				self.waiting().release(transaction);
+				other.map_or_else(|error| error, Into::into)
+			}
 		}
 	}
 
-	fn forget_what_left(&self) {
-		let ready = self.sdk.ready().map(|transaction| *transaction.hash());
-		let futures = self.sdk.futures().into_iter().map(|transaction| *transaction.hash());
-		let in_pool = ready.chain(futures).collect();
-		self.waiting().keep(&in_pool);
+	fn count_what_is_there(&self) {
+		let ready =
+			self.sdk.ready().map(|transaction| (*transaction.hash(), transaction.data().clone()));
+		let futures = self.sdk.futures().into_iter();
+		let futures = futures.map(|transaction| (*transaction.hash(), transaction.data().clone()));
+		let in_pool: Vec<_> = ready.chain(futures).collect();
+		self.waiting().keep(in_pool.iter().map(|(hash, extrinsic)| (*hash, &**extrinsic)));
 	}
 }
 
@@ -229,10 +198,10 @@ impl TransactionPool for Pool {
 		source: TransactionSource,
 		extrinsic: OpaqueExtrinsic,
 	) -> Result<Hash, Self::Error> {
-		let load = self.admit(&extrinsic)?;
-		let hash = self.sdk.submit_one(at, source, extrinsic).await?;
-		self.count(hash, load);
-		Ok(hash)
+		self.admit(at, &extrinsic)?;
+		let hash = self.sdk.hash_of(&extrinsic);
+		let taken = self.sdk.submit_one(at, source, extrinsic).await;
+		taken.map_err(|error| self.not_taken(&hash, error))
 	}
 
 	async fn submit_and_watch(
@@ -241,11 +210,10 @@ impl TransactionPool for Pool {
 		source: TransactionSource,
 		extrinsic: OpaqueExtrinsic,
 	) -> Result<Pin<Box<TransactionStatusStreamFor<Self>>>, Self::Error> {
-		let load = self.admit(&extrinsic)?;
+		self.admit(at, &extrinsic)?;
 		let hash = self.sdk.hash_of(&extrinsic);
-		let status = self.sdk.submit_and_watch(at, source, extrinsic).await?;
-		self.count(hash, load);
-		Ok(status)
+		let taken = self.sdk.submit_and_watch(at, source, extrinsic).await;
+		taken.map_err(|error| self.not_taken(&hash, error))
 	}
 
 	async fn ready_at(
@@ -305,7 +273,7 @@ impl TransactionPool for Pool {
 impl MaintainedTransactionPool for Pool {
 	async fn maintain(&self, event: ChainEvent<Block>) {
 		self.sdk.maintain(event).await;
-		self.forget_what_left();
+		self.count_what_is_there();
 	}
 }
 
@@ -329,117 +297,5 @@ impl LocalTransactionPool for Pool {
 			}
 		}
 		futures::executor::block_on(self.submit_one(at, source, extrinsic))
-	}
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-	use catena_primitives::{
-		action::Action,
-		antiquities::ObjectId,
-		attestation::SubmissionV1,
-		evidence::CaseForm,
-		statement::{Body, ClaimedTime, Place, Signer},
-	};
-	use catena_runtime::custody_extrinsic;
-	use codec::Decode;
-
-	fn load(organisation: OrganisationId, cost: u32) -> Load {
-		Load { organisation, cost }
-	}
-
-	fn hash(byte: u8) -> Hash {
-		Hash::repeat_byte(byte)
-	}
-
-	#[test]
-	fn one_organisations_quota_leaves_the_others_theirs() {
-		let quota = waiting_max();
-		let mut waiting = Waiting::default();
-		assert!(waiting.has_room(load(1, quota)));
-		waiting.add(hash(1), load(1, quota));
-		assert!(!waiting.has_room(load(1, 1)));
-		assert!(waiting.has_room(load(2, quota)));
-	}
-
-	#[test]
-	fn same_transaction_is_counted_once_and_forgotten_when_it_left() {
-		let quota = waiting_max();
-		let mut waiting = Waiting::default();
-		waiting.add(hash(1), load(1, quota - 1));
-		waiting.add(hash(1), load(1, quota - 1));
-		waiting.add(hash(2), load(1, 1));
-		assert!(!waiting.has_room(load(1, 1)));
-		waiting.keep(&HashSet::from([hash(1)]));
-		assert!(waiting.has_room(load(1, 1)));
-		assert!(!waiting.has_room(load(1, 2)));
-		waiting.keep(&HashSet::new());
-		assert!(waiting.costs.is_empty() && waiting.transactions.is_empty());
-	}
-
-	#[test]
-	fn what_is_over_the_quota_of_a_block_waits_for_the_next() {
-		let quota = quota_per_block();
-		let early = TransactionValidityError::Invalid(InvalidTransaction::Future);
-		let stale = TransactionValidityError::Invalid(InvalidTransaction::Stale);
-		let mut waiting = Waiting::default();
-		waiting.add(hash(1), load(1, quota));
-		assert!(!waiting.is_for_later(&hash(1), Some(&early)), "there was room for it");
-		waiting.add(hash(2), load(1, 1));
-		assert!(waiting.is_for_later(&hash(2), Some(&early)));
-		assert!(!waiting.is_for_later(&hash(2), Some(&stale)));
-		assert!(!waiting.is_for_later(&hash(2), None));
-		waiting.add(hash(3), load(2, 1));
-		assert!(!waiting.is_for_later(&hash(3), Some(&early)), "of another organisation");
-		assert!(!waiting.is_for_later(&hash(4), Some(&early)), "of nobody");
-	}
-
-	/// An extrinsic of organisation 7 with so many statements of this action.
-	fn extrinsic(action: Action, statements: usize) -> OpaqueExtrinsic {
-		let body = Body {
-			place: Place::First,
-			nonce: [0; 16],
-			action,
-			occurred: ClaimedTime { utc_ms: 1, offset_minutes: 0 },
-			details: None,
-		};
-		let submission = Submission::V1(SubmissionV1 {
-			genesis: [0; 32],
-			signer: Signer { organisation: 7, officer: 1, key: [1; 32] },
-			bodies: vec![body; statements].try_into().expect("a batch"),
-			signature: [0; 64],
-		});
-		custody_extrinsic(submission).into()
-	}
-
-	#[test]
-	fn load_of_a_submission_is_read_and_anything_else_has_none() {
-		let case = Action::OpenCase { form: CaseForm::Case };
-		assert_eq!(Load::of(&extrinsic(case, 3)), Some(load(7, 2 + 2 * 3)));
-		let paragraph = "x".repeat(1024);
-		let line = "x".repeat(256);
-		let long = Action::RegisterArtefact(ObjectId {
-			title: line.as_str().try_into().expect("a line"),
-			subject: line.as_str().try_into().expect("a line"),
-			features: paragraph.as_str().try_into().expect("a paragraph"),
-			description: paragraph.as_str().try_into().expect("a paragraph"),
-			..ObjectId::default()
-		});
-		assert_eq!(Load::of(&extrinsic(long, 1)), Some(load(7, 2 + 3)));
-		let remark = RuntimeCall::decode(&mut &[0, 0, 0][..]).expect("System.remark of nothing");
-		let remark = UncheckedExtrinsic::new_bare(remark);
-		assert_eq!(Load::of(&remark.into()), None);
-		assert_eq!(Load::of(&OpaqueExtrinsic::from_blob(vec![0x45; 9])), None);
-	}
-
-	#[test]
-	fn calls_in_calls_without_end_are_no_load_and_no_overflow() {
-		// `Council.propose` in itself, a hundred thousand times.
-		let mut bytes = vec![0x05];
-		for _ in 0..100_000 {
-			bytes.extend([9, 2, 4]);
-		}
-		assert_eq!(Load::of(&OpaqueExtrinsic::from_blob(bytes)), None);
 	}
 }

@@ -22,7 +22,7 @@ use std::{
 };
 
 use catena_primitives::attestation::{Submission, SubmissionV1};
-use catena_runtime::{custody_extrinsic, opaque::Block, Custody, Hash, VERSION};
+use catena_runtime::{opaque::Block, Custody, Hash, VERSION};
 use jsonrpsee::core::async_trait;
 use pallet_custody::runtime_api::CustodyApi;
 use sc_service::TaskManager;
@@ -38,7 +38,11 @@ use sp_runtime::{
 };
 use substrate_prometheus_endpoint::Registry;
 
-use super::submission_of;
+use super::{
+	is_plain, lock, submission_of,
+	waiting::{Load, Waiting},
+	OVER_QUOTA,
+};
 use crate::service::{at_once::AtOnce, FullClient};
 
 type Sdk = FullChainApi<FullClient, Block>;
@@ -49,6 +53,7 @@ pub struct Validation {
 	client: Arc<FullClient>,
 	at_once: AtOnce<TransactionValidity>,
 	vouched: Mutex<Vouched>,
+	waiting: Arc<Mutex<Waiting>>,
 }
 
 /// What the runtime says of transactions as of a block.
@@ -79,9 +84,10 @@ impl Vouched {
 }
 
 impl Validation {
-	/// Asks the runtime at the blocks of `client`.
+	/// Asks the runtime at the blocks of `client`, and counts in `waiting` what is valid.
 	pub fn new(
 		client: Arc<FullClient>,
+		waiting: Arc<Mutex<Waiting>>,
 		prometheus: Option<&Registry>,
 		task_manager: &TaskManager,
 	) -> Self {
@@ -92,7 +98,7 @@ impl Validation {
 		};
 		let spawn = task_manager.spawn_handle();
 		let at_once = AtOnce::new(client.clone(), &spawn, "submissions-for-pool", validate);
-		Validation { sdk, client, at_once, vouched: Mutex::default() }
+		Validation { sdk, client, at_once, vouched: Mutex::default(), waiting }
 	}
 
 	/// Has the next question about this transaction as of this block answered with what is known of it.
@@ -112,12 +118,45 @@ impl Validation {
 		}
 	}
 
+	/// Whether a transaction from outside is valid.
+	async fn asked(
+		&self,
+		at: Hash,
+		source: TransactionSource,
+		extrinsic: Arc<OpaqueExtrinsic>,
+		priority: ValidateTransactionPriority,
+	) -> Result<TransactionValidity, <Sdk as ChainApi>::Error> {
+		let (transaction, _) = self.sdk.hash_and_length(&extrinsic);
+		if let Some(valid) = self.vouched(at, &transaction) {
+			return Ok(Ok(valid));
+		}
+		// What a block has to wait for does not stand in line with what comes in.
+		if priority == ValidateTransactionPriority::Submitted {
+			// A decoded submission takes many times the memory that its bytes do, and there may be
+			// thousands of them: so only those that have got a place in the line are decoded.
+			if let Ok(room) = self.at_once.room().await {
+				if let Some(submission) = plain_submission(&extrinsic) {
+					if let Ok(validity) = room.ask(at, submission).await {
+						return Ok(validity);
+					}
+				}
+			}
+		}
+		self.sdk.validate_transaction(at, source, extrinsic, priority).await
+	}
+
+	/// Whether a valid transaction has a place in the pool; if so, that is taken.
+	fn has_place(&self, extrinsic: &OpaqueExtrinsic) -> bool {
+		let (transaction, _) = self.sdk.hash_and_length(extrinsic);
+		Load::of(extrinsic).is_none_or(|load| lock(&self.waiting).reserve(transaction, load))
+	}
+
 	fn vouched(&self, at: Hash, transaction: &Hash) -> Option<ValidTransaction> {
 		self.vouched.lock().unwrap_or_else(PoisonError::into_inner).take(at, transaction)
 	}
 
 	/// Whether the runtime at a block is the one that this node was built with.
-	fn speaks_for(&self, at: Hash) -> bool {
+	pub fn speaks_for(&self, at: Hash) -> bool {
 		let version = self.client.runtime_version_at(at, sp_core::traits::CallContext::Offchain);
 		version.is_ok_and(|version| version.spec_version == VERSION.spec_version)
 	}
@@ -125,9 +164,7 @@ impl Validation {
 
 /// The submission in a transaction, if that is what the node itself would make of it.
 fn plain_submission(extrinsic: &OpaqueExtrinsic) -> Option<Submission> {
-	let submission = submission_of(extrinsic)?;
-	let plain: OpaqueExtrinsic = custody_extrinsic(submission.clone()).into();
-	(plain == *extrinsic).then_some(submission)
+	submission_of(extrinsic).filter(|submission| is_plain(submission, extrinsic))
 }
 
 /// What the runtime says of a submission that waits for nothing.
@@ -157,17 +194,12 @@ impl ChainApi for Validation {
 				}
 			}
 			TransactionSource::Local | TransactionSource::External => {
-				let (transaction, _) = self.sdk.hash_and_length(&extrinsic);
-				if let Some(valid) = self.vouched(at, &transaction) {
-					return Ok(Ok(valid));
+				let validity = self.asked(at, source, extrinsic.clone(), priority).await?;
+				let is_new = priority == ValidateTransactionPriority::Submitted;
+				if is_new && validity.is_ok() && !self.has_place(&extrinsic) {
+					return Ok(Err(OVER_QUOTA.into()));
 				}
-				// What a block has to wait for does not stand in line with what comes in.
-				let is_urgent = priority == ValidateTransactionPriority::Maintained;
-				if let Some(submission) = plain_submission(&extrinsic).filter(|_| !is_urgent) {
-					if let Ok(validity) = self.at_once.ask(at, submission).await {
-						return Ok(validity);
-					}
-				}
+				return Ok(validity);
 			}
 		}
 		self.sdk.validate_transaction(at, source, extrinsic, priority).await
@@ -213,12 +245,8 @@ impl ChainApi for Validation {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use catena_primitives::{
-		action::Action,
-		evidence::CaseForm,
-		statement::{Body, ClaimedTime, Place, Signer},
-	};
-	use catena_runtime::UncheckedExtrinsic;
+	use crate::service::samples::{submission, CASE};
+	use catena_runtime::{custody_extrinsic, UncheckedExtrinsic};
 
 	const BLOCK: Hash = Hash::repeat_byte(1);
 	const NEXT: Hash = Hash::repeat_byte(2);
@@ -251,19 +279,7 @@ mod tests {
 	/// What the runtime would look at besides the submission cannot be answered from that alone.
 	#[test]
 	fn only_what_the_node_itself_would_make_of_a_submission_is_plain() {
-		let body = Body {
-			place: Place::First,
-			nonce: [0; 16],
-			action: Action::OpenCase { form: CaseForm::Case },
-			occurred: ClaimedTime { utc_ms: 1, offset_minutes: 0 },
-			details: None,
-		};
-		let submission = Submission::V1(SubmissionV1 {
-			genesis: [0; 32],
-			signer: Signer { organisation: 7, officer: 1, key: [1; 32] },
-			bodies: vec![body].try_into().expect("a batch"),
-			signature: [0; 64],
-		});
+		let submission = submission(7, 1, CASE, 1);
 		let plain = custody_extrinsic(submission.clone());
 		let bare = UncheckedExtrinsic::new_bare(plain.function.clone());
 		assert_eq!(plain_submission(&plain.into()), Some(submission.clone()));

@@ -1,4 +1,7 @@
-use catena_primitives::statement::{Body, Place};
+use catena_primitives::{
+	attestation::Submission,
+	statement::{Body, Place},
+};
 use frame_support::{
 	traits::Authorize,
 	weights::{constants::RocksDbWeight, Weight},
@@ -34,6 +37,21 @@ fn head_that_a_batch_repeats_is_given_back_and_records_side_by_side_count_as_nei
 		let repeated = write.saturating_mul(2) - NeighbourWrite::get();
 		assert_eq!(unused(log(3)), repeated.saturating_mul(3));
 		assert_eq!(unused([log(2), log(1)].concat()), repeated.saturating_mul(3));
+	});
+}
+
+#[test]
+fn records_of_the_longest_logs_are_no_neighbours() {
+	build_and_execute(|| {
+		let item = [3; 32];
+		let at = |sequence| body(Place::Custody { item, sequence, parent: [4; 32] }, inspect());
+		let given_back = |sequence| {
+			let Submission::V1(batch) = signed(OWNER, [at(sequence - 1), at(sequence)]);
+			Custody::unused_weight(&batch, &batch.hashes())
+		};
+		let write = RocksDbWeight::get().writes(1);
+		assert_eq!(given_back(65_535), write.saturating_mul(2) - NeighbourWrite::get());
+		assert_eq!(given_back(65_536), write);
 	});
 }
 

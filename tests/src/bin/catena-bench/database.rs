@@ -2,10 +2,14 @@
 //!
 //! # Details
 //!
-//! Entries are as custody's: keys of 68 bytes that are hashes, values of 300 bytes. Each block
-//! changes half as many as it makes, as statements do. Writing is all of it: the trie's new nodes, the
-//! block's import, and the pruning of the state of 256 blocks before. Reading is measured cold (the
-//! node has just been started; the system may have the file in memory) and again, from the trie cache.
+//! Entries are as custody's: logs, each with a head and with records that have their places in it,
+//! little-endian, at the ends of their keys. Values have 300 bytes. A block goes on with different logs,
+//! each by a run of records, and changes their heads. Without `--logs` each run begins a log:
+//! all paths of the trie are then far apart, which is the worst that can be.
+//!
+//! Writing is all of it: the trie's new nodes, the block's import, and the pruning of the state of 256
+//! blocks before. Reading is measured cold (the node has just been started; the system may have the file
+//! in memory) and again, from the trie cache.
 
 use std::{
 	sync::Arc,
@@ -32,39 +36,51 @@ const STATES: u32 = 256;
 /// What an entry of the state takes, in ParityDB.
 #[derive(Debug, Args)]
 pub struct Database {
-	/// How many entries there are.
+	/// How many records there are.
 	#[arg(long, default_value_t = 1_000_000)]
-	entries: u32,
+	records: u32,
 
-	/// How many of them a block makes. It changes half as many besides.
+	/// How many of them a block makes.
 	#[arg(long, default_value_t = 1_000)]
 	per_block: u32,
 
-	/// How many in a row of those that a block makes have neighbouring keys, which differ in their last
-	/// four bytes alone: as records of one log do.
+	/// How many of those stand one behind the other in one log.
 	#[arg(long, default_value_t = 1)]
-	neighbours: u32,
+	run: u32,
+
+	/// How many logs there are; without it, as many as runs.
+	#[arg(long)]
+	logs: Option<u32>,
 
 	/// What the trie cache takes at most, in MiB. A node's own is 64.
 	#[arg(long, default_value_t = 64)]
 	trie_cache: usize,
 }
 
-/// What a block makes.
-#[derive(Clone, Copy, Debug)]
-struct Shape {
-	/// How many entries.
-	per_block: u32,
-	/// How many in a row have neighbouring keys.
-	neighbours: u32,
+/// The logs, and how a block goes on with them.
+#[derive(Clone, Debug)]
+struct Logs {
+	/// How many records each has; those that have none yet are not here.
+	records: Vec<u32>,
+	/// How many logs there will be, if not as many as runs.
+	most: Option<u32>,
+	/// How many runs a block has.
+	runs: u32,
+	/// How many records a run has.
+	run: u32,
+	/// How many runs there were.
+	drawn: u64,
 }
 
 impl Database {
 	/// Fills a database, and prints what its last tenth and reading it took.
 	pub fn measure(&self) -> Result<()> {
-		let Database { entries, per_block, neighbours, trie_cache } = *self;
-		ensure!(entries > 0 && per_block > 0 && neighbours > 0, "nothing cannot be measured");
-		let shape = Shape { per_block, neighbours };
+		let Database { records, per_block, run, logs, trie_cache } = *self;
+		ensure!(records > 0 && run > 0 && logs != Some(0), "nothing cannot be measured");
+		ensure!(per_block >= run, "a block makes no whole run");
+		let is_enough = logs.is_none_or(|logs| logs >= per_block / run);
+		ensure!(is_enough, "a block goes on with each log once: there are too few");
+		let logs = Logs { records: vec![], most: logs, runs: per_block / run, run, drawn: 0 };
 		let folder = tempfile::tempdir()?;
 		let open = || {
 			Backend::<Block>::new(
@@ -80,8 +96,8 @@ impl Database {
 			)
 		};
 		let backend = Arc::new(open()?);
-		let mut chain = Chain::begin(backend, shape)?;
-		let blocks = entries.div_ceil(per_block).max(STATES + 10);
+		let mut chain = Chain::begin(backend, logs)?;
+		let blocks = records.div_ceil(per_block).max(STATES + 10);
 		let measured = blocks - blocks.div_ceil(10);
 		let (mut hashed, mut imported) = (Vec::new(), Vec::new());
 		for block in 1..=blocks {
@@ -91,22 +107,24 @@ impl Database {
 				imported.push(import);
 			}
 		}
-		let head = chain.head.hash();
-		drop(chain);
-
+		let Chain { backend, head, logs } = chain;
+		drop(backend);
 		let backend = open()?;
-		let cold = read(&backend, head, blocks, shape)?;
-		let warm = read(&backend, head, blocks, shape)?;
-		let written = per_block + per_block / 2;
+		let cold = read(&backend, head.hash(), &logs)?;
+		let warm = read(&backend, head.hash(), &logs)?;
+		let (runs, run) = (logs.runs, logs.run);
+		let written = runs * (run + 1);
 		println!(
-			"database: {} entries; reading one: {} cold, {} from the cache; writing one: {} for the \
-			 trie, {} for the import (medians of {} blocks of {written})",
-			blocks * per_block,
+			"database: {} records in {} logs; reading one: {} cold, {} from the cache; writing an entry: \
+			 {} for the trie, {} for the import (medians of {} blocks with {runs} heads and {} records)",
+			blocks * runs * run,
+			logs.records.len(),
 			micros(cold),
 			micros(warm),
 			micros(Latencies::new(hashed).percentile(50) / written),
 			micros(Latencies::new(imported).percentile(50) / written),
 			blocks - measured,
+			runs * run,
 		);
 		Ok(())
 	}
@@ -115,30 +133,30 @@ impl Database {
 struct Chain {
 	backend: Arc<Backend<Block>>,
 	head: Header,
-	shape: Shape,
+	logs: Logs,
 }
 
 impl Chain {
-	fn begin(backend: Arc<Backend<Block>>, shape: Shape) -> Result<Chain> {
+	fn begin(backend: Arc<Backend<Block>>, logs: Logs) -> Result<Chain> {
 		let mut operation = backend.begin_operation()?;
-		let root = operation.set_genesis_state(Storage::default(), true, StateVersion::V1)?;
+		let root = operation.set_genesis_state(Storage::default(), true, StateVersion::V0)?;
 		let head = Header::new(0, Default::default(), root, Default::default(), Default::default());
 		let state = NewBlockState::Final;
 		operation.set_block_data(head.clone(), Some(vec![]), None, None, state, true)?;
 		backend.commit_operation(operation)?;
-		Ok(Chain { backend, head, shape })
+		Ok(Chain { backend, head, logs })
 	}
 
 	/// Makes a block, and gives what the trie and the import of its state took.
 	fn append(&mut self, number: u32) -> Result<(Duration, Duration)> {
-		let entries = self.shape.entries_of(number);
+		let entries = self.logs.go_on(number);
 		let parent = self.head.hash();
 		let begin = Instant::now();
 		let mut operation = self.backend.begin_operation()?;
 		self.backend.begin_state_operation(&mut operation, parent)?;
 		let state = self.backend.state_at(parent, TrieCacheContext::Trusted)?;
 		let delta = entries.iter().map(|(key, value)| (&key[..], Some(&value[..])));
-		let (root, changes) = state.storage_root(delta, StateVersion::V1);
+		let (root, changes) = state.storage_root(delta, StateVersion::V0);
 		drop(state);
 		let hashed = begin.elapsed();
 		let head = Header::new(number, Default::default(), root, parent, Default::default());
@@ -154,38 +172,63 @@ impl Chain {
 
 type Entry = (Vec<u8>, Vec<u8>);
 
-impl Shape {
-	/// The entries that a block makes, and those of earlier blocks that it changes.
-	fn entries_of(self, block: u32) -> Vec<Entry> {
-		let made = (0..self.per_block).map(|index| self.entry(block, index, block));
-		let changed = (0..self.per_block / 2).map(|index| {
-			let earlier = 1 + u32::from_le_bytes(first_four(&random(block, index))) % block;
-			self.entry(earlier, index, block)
-		});
-		made.chain(changed).collect()
+impl Logs {
+	/// What a block writes.
+	fn go_on(&mut self, block: u32) -> Vec<Entry> {
+		let mut entries = Vec::new();
+		for _ in 0..self.runs {
+			let log = self.draw();
+			let from = self.records[log];
+			let to = from + self.run;
+			entries.extend((from..to).map(|place| (record(log, place), value(block, log, place))));
+			entries.push((key(0, log), value(block, log, to)));
+			self.records[log] = to;
+		}
+		entries
 	}
 
-	fn entry(self, made_in: u32, index: u32, version: u32) -> Entry {
-		let run = index / self.neighbours;
-		let key = [&random(made_in, run)[..], &random(run, made_in), &index.to_be_bytes()].concat();
-		let value = random(version, !index).iter().copied().cycle().take(300).collect();
-		(key, value)
+	/// Which log is next: each in its turn.
+	fn draw(&mut self) -> usize {
+		let drawn = usize::try_from(self.drawn).unwrap_or_default();
+		self.drawn += 1;
+		let log = self.most.map_or(drawn, |most| drawn % most as usize);
+		if log == self.records.len() {
+			self.records.push(0);
+		}
+		log
+	}
+
+	fn at_random(&self, draw: u64) -> usize {
+		let [a, b, c, d, ..] = blake2_256(&draw.to_le_bytes());
+		u32::from_le_bytes([a, b, c, d]) as usize % self.records.len()
 	}
 }
 
-fn random(one: u32, other: u32) -> [u8; 32] {
-	blake2_256(&(u64::from(one) << 32 | u64::from(other)).to_le_bytes())
+/// Of an entry of a log in one of the two maps.
+fn key(map: u8, log: usize) -> Vec<u8> {
+	[[map; 32], blake2_256(&(log as u64).to_be_bytes())].concat()
 }
 
-fn first_four(bytes: &[u8; 32]) -> [u8; 4] {
-	[bytes[0], bytes[1], bytes[2], bytes[3]]
+fn record(log: usize, place: u32) -> Vec<u8> {
+	[&key(1, log)[..], &place.to_le_bytes()].concat()
 }
 
-/// What reading an entry takes, in the mean over some of all.
-fn read(backend: &Backend<Block>, at: Hash, blocks: u32, shape: Shape) -> Result<Duration> {
+/// 300 bytes that no other entry has, but a record the head that came with it.
+fn value(block: u32, log: usize, place: u32) -> Vec<u8> {
+	let random = blake2_256(
+		&[u64::from(block), log as u64, u64::from(place)].map(u64::to_le_bytes).concat(),
+	);
+	random.iter().copied().cycle().take(300).collect()
+}
+
+/// What reading a record takes, in the mean over some of all.
+fn read(backend: &Backend<Block>, at: Hash, logs: &Logs) -> Result<Duration> {
 	let reads = 20_000;
-	let key = |read| shape.entry(1 + read * 7_919 % blocks, read % shape.per_block, 0).0;
-	let keys: Vec<Vec<u8>> = (0..reads).map(key).collect();
+	let some = |read: u32| {
+		let log = logs.at_random(u64::MAX - u64::from(read));
+		record(log, read % logs.records[log])
+	};
+	let keys: Vec<Vec<u8>> = (0..reads).map(some).collect();
 	let begin = Instant::now();
 	// As in a block: one state for many reads, dropped at its end.
 	for keys in keys.chunks(1_000) {

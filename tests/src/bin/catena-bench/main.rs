@@ -44,6 +44,8 @@ enum Figure {
 	EmptyBlocks,
 	/// Statements at a given rate: how many become final, how soon, and what that takes.
 	Load(load::Load),
+	/// Small loads, to see that all works: five minutes at most.
+	Quick(load::Quick),
 	/// The chain beside PostgreSQL with signed and chained rows, in turns.
 	Baseline(baseline::Baseline),
 	/// The chain as the items, and the records of one item, become more.
@@ -61,6 +63,7 @@ fn main() -> Result<()> {
 		Figure::Database(database) => database.measure(),
 		Figure::EmptyBlocks => empty_blocks::measure(),
 		Figure::Load(load) => runtime.block_on(load.measure()),
+		Figure::Quick(quick) => runtime.block_on(quick.measure()),
 		Figure::Baseline(baseline) => runtime.block_on(baseline.measure()),
 		Figure::Growth(growth) => runtime.block_on(growth.measure()),
 		Figure::Plot(plot) => plot.draw(),

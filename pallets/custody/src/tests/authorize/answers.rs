@@ -154,12 +154,30 @@ fn quota_that_is_used_up_asks_for_patience() {
 		use_up(QUOTA);
 		let submission = signed(OWNER, [exhibit()]);
 		assert!(pool(&submission).is_ok());
-		assert_eq!(ask(InBlock, &submission), Err(InvalidTransaction::Future));
+		assert_eq!(ask(InBlock, &submission), Err(InvalidTransaction::Custom(41)));
+		// Before anything else is looked at: an author tries all that wait.
+		let Submission::V1(mut forged) = submission;
+		forged.signature = [0; 64];
+		assert_eq!(ask(InBlock, &Submission::V1(forged)), Err(InvalidTransaction::Custom(41)));
 	});
 }
 
 #[test]
-fn only_order_and_quota_are_answered_without_a_ban() {
+fn quota_has_an_answer_that_nothing_else_has() {
+	let quota = InvalidTransaction::Custom(41).into();
+	assert!(is_over_quota(&quota));
+	for other in [
+		InvalidTransaction::Future,
+		InvalidTransaction::Stale,
+		InvalidTransaction::Custom(40),
+		InvalidTransaction::Custom(42),
+	] {
+		assert!(!is_over_quota(&other.into()));
+	}
+}
+
+#[test]
+fn only_order_is_answered_without_a_ban() {
 	build_and_execute(|| {
 		let (item, case) = ([1; 32], [1; 32]);
 		let future = InvalidTransaction::Future;
@@ -169,7 +187,7 @@ fn only_order_and_quota_are_answered_without_a_ban() {
 			(Refusal::PlaceAhead { expected: 1, found: 2 }, future),
 			(Refusal::UnknownCase { case }, future),
 			(Refusal::UnknownExhibit { exhibit: item }, future),
-			(Refusal::QuotaExceeded { limit: 1, asked: 2 }, future),
+			(Refusal::QuotaExceeded { limit: 1, asked: 2 }, InvalidTransaction::Custom(41)),
 			(Refusal::AlreadyRecorded { item, sequence: 0, block: 1 }, stale),
 			(Refusal::PlaceTaken { sequence: 0, by: item, next: 1 }, stale),
 			(Refusal::WrongParent { expected: item, found: case }, stale),

@@ -25,7 +25,7 @@ use sp_runtime::{
 	DispatchError, TransactionOutcome,
 };
 
-use crate::{mock::*, Error, Recording};
+use crate::{is_over_quota, mock::*, Error, Recording};
 
 /// What is said of a submission that comes from `source`. What a block would keep is taken back.
 fn ask(

@@ -85,3 +85,37 @@ fn batch_that_is_its_own_chain_may_be_longer_than_the_look_ahead() {
 		assert_eq!(send(&submission), Ok(Ok(())));
 	});
 }
+
+/// A block would record all before it, refuse it as too early, and take back everything: again in every
+/// block, for it would stay early.
+#[test]
+fn statement_that_goes_on_behind_another_log_of_its_batch_is_stale() {
+	build_and_execute(|| {
+		let item = seize();
+		let opened = case();
+		let other = hash(OWNER, &opened);
+		let at = |item, sequence| body(Place::Own { item, sequence, parent: other }, inspect());
+		for (later, expected) in [
+			(at(item, 1), item),
+			(at(item, LOOK_AHEAD), item),
+			(body(Place::Custody { item, sequence: 2, parent: other }, inspect()), item),
+			// The other item's own log begins with that item; its second statement does not.
+			(at(other, 1), other),
+		] {
+			let submission = signed(OWNER, [opened.clone(), later]);
+			assert_eq!(pool(&submission), Err(InvalidTransaction::Stale));
+			let Submission::V1(submission) = submission;
+			let reason = Refusal::WrongParent { expected, found: other };
+			assert_eq!(
+				Custody::admit_to_pool(&submission, &submission.hashes()),
+				Err(Refused { statement: Some(1), reason })
+			);
+		}
+		for later in [
+			body(Place::Own { item: other, sequence: 0, parent: other }, inspect()),
+			body(Place::Custody { item: other, sequence: 1, parent: other }, inspect()),
+		] {
+			assert!(pool(&signed(OWNER, [opened.clone(), later])).is_ok());
+		}
+	});
+}

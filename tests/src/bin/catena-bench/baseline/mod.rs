@@ -7,6 +7,9 @@
 //! each statement follows the last one of its item. What PostgreSQL has recorded, its administrator can
 //! still replace as a whole: the baseline is what the chain's other property costs.
 //!
+//! Each row has a signature of its own, which the service in front of the database verifies, or that of
+//! its batch (`--signatures batch`), which it verifies once, as the chain does.
+//!
 //! What is compared is how many statements a second each can record at most. At a given rate both would
 //! record as many as are due, whichever of them is the faster; so the sender holds back only what the
 //! chain would refuse to any sender ([`crate::load::flood`]), and the same for both. How long a
@@ -27,12 +30,12 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::{ensure, Context, Result};
 use catena_primitives::statement::Signer;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde_json::{json, Value};
 
 use self::{
 	server::{programs, Server},
-	service::Service,
+	service::{Rows, Service},
 	spread::Spread,
 	wire::Connection,
 };
@@ -75,9 +78,22 @@ pub struct Baseline {
 	#[arg(long, default_value_t = 2_500.0)]
 	rate: f64,
 
+	/// What of PostgreSQL's is signed. On the chain, a batch is.
+	#[arg(long, value_enum, default_value_t = Signatures::Row)]
+	signatures: Signatures,
+
 	/// Also write the figures to this file, as lines of JSON behind those that it has.
 	#[arg(long, value_name = "FILE")]
 	out: Option<PathBuf>,
+}
+
+/// What has a signature of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Signatures {
+	/// Each row.
+	Row,
+	/// Each batch.
+	Batch,
 }
 
 /// What both are given, in this order.
@@ -107,8 +123,12 @@ impl Baseline {
 		programs()?;
 		println!(
 			"baseline: batches of {}, {} statements on {} items as fast as they are taken, and as many \
-			 at {} a second",
-			self.batch, self.events, self.items, self.rate
+			 at {} a second; PostgreSQL has a signature for each {}",
+			self.batch,
+			self.events,
+			self.items,
+			self.rate,
+			if self.signatures == Signatures::Row { "row" } else { "batch" }
 		);
 		let mut ratios = Vec::new();
 		for pair in 1..=self.pairs {
@@ -121,6 +141,7 @@ impl Baseline {
 				"figure": "baseline",
 				"pair": pair,
 				"batch": self.batch,
+				"row_signatures": self.signatures == Signatures::Row,
 				"items": self.items,
 				"chain": chain.json(),
 				"postgres": postgres.json(),
@@ -138,6 +159,7 @@ impl Baseline {
 			"figure": "baseline-ratio",
 			"pairs": self.pairs,
 			"batch": self.batch,
+			"row_signatures": self.signatures == Signatures::Row,
 			"ratio": spread.json(),
 		});
 		figures::write(self.out.as_deref(), &line)
@@ -153,10 +175,19 @@ impl Baseline {
 			full: generator.events(self.events, self.batch)?,
 			paced: generator.events(self.events, self.batch)?,
 		};
+		let all = [&work.cases[..], &work.items, &work.full, &work.paced].concat();
+		let mut officers = Vec::new();
+		for (number, officer) in world.officers.iter().enumerate() {
+			let rows = match self.signatures {
+				Signatures::Batch => Rows::OfBatches,
+				Signatures::Row => Rows::Signed(generator.signed_alone(number, &all)?),
+			};
+			officers.push((officer.signer, rows));
+		}
+		drop(all);
 		let chain = self.chain(&mut world, work.clone()).await?;
-		let officers: Vec<Signer> = world.officers.iter().map(|officer| officer.signer).collect();
 		drop(world);
-		Ok((chain, self.postgres(&officers, work).await?))
+		Ok((chain, self.postgres(officers, work).await?))
 	}
 
 	async fn chain(&self, world: &mut World, work: Work) -> Result<Run> {
@@ -172,13 +203,13 @@ impl Baseline {
 		Ok(Run { table_bytes: grown / u64::from(trial.events()), log_bytes: None, trial })
 	}
 
-	async fn postgres(&self, officers: &[Signer], work: Work) -> Result<Run> {
+	async fn postgres(&self, officers: Vec<(Signer, Rows)>, work: Work) -> Result<Run> {
 		let server = Server::start()?;
 		let mut connection = server.connect()?;
 		connection.query(SCHEMA)?;
 		let services: Vec<Arc<Service>> = officers
-			.iter()
-			.map(|officer| Ok(Arc::new(Service::start(server.connect()?, *officer)?)))
+			.into_iter()
+			.map(|(officer, rows)| Ok(Arc::new(Service::start(server.connect()?, officer, rows)?)))
 			.collect::<Result<_>>()?;
 		let prepared = prepare(&services, work.cases, work.items).await?;
 		let before = Written::now(&mut connection)?;

@@ -9,7 +9,7 @@ CREATE TABLE record (
 	chained bytea NOT NULL,
 	-- Organisation, officer and key.
 	signer bytea NOT NULL,
-	-- Over the batch, and the place in it, from 0 on.
+	-- Over the statement, or over its batch; and the place in that, from 0 on.
 	signature bytea NOT NULL,
 	place integer NOT NULL,
 	body bytea NOT NULL,
@@ -34,10 +34,11 @@ END $$;
 CREATE AGGREGATE chain(before bytea, statement bytea) (SFUNC = chain_on, STYPE = bytea);
 
 -- Records a batch, whole or not at all. One statement for all of its rows: that is what makes a
--- database fast.
+-- database fast. Without signatures of the rows, theirs is that of the batch.
 CREATE FUNCTION append(
 	signer bytea,
 	signature bytea,
+	signatures bytea[],
 	items bytea[],
 	sequences integer[],
 	parents bytea[],
@@ -51,14 +52,15 @@ BEGIN
 	SELECT
 		given.item, given.sequence, given.parent, given.statement,
 		chain(last.chained, given.statement) OVER (PARTITION BY given.item ORDER BY given.sequence),
-		append.signer, append.signature, given.place - 1, given.body
+		append.signer, coalesce(given.signature, append.signature),
+		CASE WHEN given.signature IS NULL THEN given.place - 1 ELSE 0 END, given.body
 	FROM (
 		SELECT *,
 			-- Within the batch.
 			lag(sequence) OVER own AS sequence_before,
 			lag(statement) OVER own AS statement_before
-		FROM unnest(items, sequences, parents, statements, bodies) WITH ORDINALITY
-			AS batch (item, sequence, parent, statement, body, place)
+		FROM unnest(items, sequences, parents, statements, bodies, signatures) WITH ORDINALITY
+			AS batch (item, sequence, parent, statement, body, signature, place)
 		WINDOW own AS (PARTITION BY item ORDER BY sequence)
 	) given
 	LEFT JOIN LATERAL (

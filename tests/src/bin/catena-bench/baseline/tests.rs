@@ -2,6 +2,8 @@
 //!
 //! Skipped, in words, where PostgreSQL is not installed.
 
+use std::collections::HashMap;
+
 use catena_primitives::{
 	action::Action,
 	attestation::Submission,
@@ -15,7 +17,7 @@ use ed25519_dalek::SigningKey;
 use super::{
 	programs,
 	server::Server,
-	service::append,
+	service::{append, Rows, APPEND},
 	wire::{Connection, Row},
 	SCHEMA,
 };
@@ -69,7 +71,7 @@ fn signed(bodies: &[Body]) -> Submission {
 }
 
 fn refusal(connection: &mut Connection, submission: &Submission) -> String {
-	append(connection, &officer(), submission).unwrap_err().to_string()
+	append(connection, &officer(), &Rows::OfBatches, submission).unwrap_err().to_string()
 }
 
 fn rows(connection: &mut Connection) -> Vec<Row> {
@@ -79,10 +81,10 @@ fn rows(connection: &mut Connection) -> Vec<Row> {
 #[test]
 fn rows_are_chained_whether_they_come_in_one_batch_or_in_several() {
 	let Some((_server, mut connection)) = database() else { return };
-	connection.prepare("SELECT append($1, $2, $3, $4, $5, $6, $7)").unwrap();
+	connection.prepare(APPEND).unwrap();
 	let bodies = item(5);
 	for some in [&bodies[..1], &bodies[1..4], &bodies[4..]] {
-		append(&mut connection, &officer(), &signed(some)).unwrap();
+		append(&mut connection, &officer(), &Rows::OfBatches, &signed(some)).unwrap();
 	}
 	let links = "SELECT count(*) FROM record later JOIN record earlier \
 		ON earlier.item = later.item AND earlier.sequence = later.sequence - 1 \
@@ -99,11 +101,11 @@ fn rows_are_chained_whether_they_come_in_one_batch_or_in_several() {
 #[test]
 fn what_does_not_follow_is_refused_and_nothing_is_recorded() {
 	let Some((_server, mut connection)) = database() else { return };
-	connection.prepare("SELECT append($1, $2, $3, $4, $5, $6, $7)").unwrap();
+	connection.prepare(APPEND).unwrap();
 	let bodies = item(4);
 	let follows_not = "a statement does not follow the last one of its item";
 	assert_eq!(refusal(&mut connection, &signed(&bodies[1..])), follows_not);
-	append(&mut connection, &officer(), &signed(&bodies[..2])).unwrap();
+	append(&mut connection, &officer(), &Rows::OfBatches, &signed(&bodies[..2])).unwrap();
 	let before = rows(&mut connection);
 
 	let Place::Custody { item, parent, .. } = bodies[2].place else { panic!("a later one") };
@@ -126,7 +128,7 @@ fn what_does_not_follow_is_refused_and_nothing_is_recorded() {
 #[test]
 fn what_the_officer_did_not_sign_is_refused() {
 	let Some((_server, mut connection)) = database() else { return };
-	connection.prepare("SELECT append($1, $2, $3, $4, $5, $6, $7)").unwrap();
+	connection.prepare(APPEND).unwrap();
 	let Submission::V1(good) = signed(&item(2));
 	let mut fewer = good.clone();
 	fewer.bodies.pop();
@@ -137,16 +139,52 @@ fn what_the_officer_did_not_sign_is_refused() {
 		assert_eq!(reason, "the officer did not sign this");
 	}
 	let other = Signer { officer: 2, ..officer() };
-	let reason = append(&mut connection, &other, &Submission::V1(good)).unwrap_err();
+	let reason =
+		append(&mut connection, &other, &Rows::OfBatches, &Submission::V1(good)).unwrap_err();
 	assert_eq!(reason.to_string(), "somebody else's statements");
 	assert!(rows(&mut connection).is_empty());
 }
 
 #[test]
+fn a_row_has_the_signature_of_its_batch_or_one_of_its_own() {
+	let Some((_server, mut connection)) = database() else { return };
+	connection.prepare(APPEND).unwrap();
+	let bodies = item(4);
+	let signature = |bodies: &[Body]| {
+		let Submission::V1(submission) = signed(bodies);
+		(submission.hashes()[0], submission.signature)
+	};
+	let mut alone: HashMap<_, _> = bodies.chunks(1).map(signature).collect();
+	append(&mut connection, &officer(), &Rows::OfBatches, &signed(&bodies[..2])).unwrap();
+	let of_its_own = Rows::Signed(alone.clone());
+	append(&mut connection, &officer(), &of_its_own, &signed(&bodies[2..])).unwrap();
+	let found = connection.query("SELECT signature FROM record ORDER BY sequence").unwrap();
+	let found: Vec<String> = found.into_iter().flatten().flatten().collect();
+	let (_, batch) = signature(&bodies[..2]);
+	let expected = [batch, batch, signature(&bodies[2..3]).1, signature(&bodies[3..]).1];
+	assert_eq!(found, expected.map(|bytes| format!("\\x{}", hex::encode(bytes))));
+
+	let places = connection.query("SELECT place FROM record ORDER BY sequence").unwrap();
+	let places: Vec<_> = places.into_iter().flatten().flatten().collect();
+	assert_eq!(places, ["0", "1", "0", "0"]);
+
+	// One of several is another's.
+	let mut later = item(6);
+	later.drain(..4);
+	alone.extend(later.chunks(1).map(signature));
+	let [one, other] = [signature(&later[..1]).0, signature(&later[1..]).0];
+	alone.insert(one, alone[&other]);
+	let reason =
+		append(&mut connection, &officer(), &Rows::Signed(alone), &signed(&later)).unwrap_err();
+	assert_eq!(reason.to_string(), "the officer did not sign this");
+	assert_eq!(rows(&mut connection).len(), 4);
+}
+
+#[test]
 fn rows_are_only_added() {
 	let Some((_server, mut connection)) = database() else { return };
-	connection.prepare("SELECT append($1, $2, $3, $4, $5, $6, $7)").unwrap();
-	append(&mut connection, &officer(), &signed(&item(2))).unwrap();
+	connection.prepare(APPEND).unwrap();
+	append(&mut connection, &officer(), &Rows::OfBatches, &signed(&item(2))).unwrap();
 	let before = rows(&mut connection);
 	for change in
 		["UPDATE record SET place = 1", "DELETE FROM record WHERE sequence = 1", "TRUNCATE record"]

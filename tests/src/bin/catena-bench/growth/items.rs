@@ -74,13 +74,15 @@ impl<'a> Growing<'a> {
 		let (records, read) =
 			reads::of_records(client, hundred, RECORDS, self.options.reads).await?;
 		read.print(&format!("of an item of {records} records"));
+		let memory = usage::peak_memory(&self.world.nodes)?;
+		println!("  memory: at most {memory} MiB since the node was started for the last trial");
 		let line = json!({
 			"figure": "growth",
 			"items": items,
 			"single": single,
 			"batched": batched,
 			"hundred": { "records": records, "reads": read.json() },
-			"memory_mib": usage::peak_memory(&self.world.nodes)?,
+			"memory_mib": memory,
 		});
 		figures::write(self.options.out.as_deref(), &line)
 	}

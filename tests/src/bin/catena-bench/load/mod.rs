@@ -5,6 +5,7 @@ pub mod open_loop;
 pub mod outcome;
 pub mod reads;
 pub mod sink;
+mod state;
 pub mod trial;
 pub mod workload;
 pub mod world;
@@ -21,8 +22,17 @@ use catena_tests::{usage::Tables, Node};
 use clap::Args;
 use serde_json::json;
 
-use self::{open_loop::send, sink::connect, workload::Generator, world::World};
+use self::{
+	open_loop::send,
+	sink::{connect, times_too_busy},
+	state::Trie,
+	workload::Generator,
+	world::World,
+};
 use crate::{figures, usage};
+
+/// How many states a node keeps besides the newest: the SDK's default.
+const STATES: u64 = 256;
 
 /// How fast what is not measured is sent, in statements a second.
 const PREPARATION_RATE: f64 = 1_000.0;
@@ -69,6 +79,38 @@ pub struct Load {
 	out: Option<PathBuf>,
 }
 
+/// Small loads: single statements and batches on one validator, and batches on four. At rates that a busy
+/// machine keeps up with, for they are no measure of anything.
+#[derive(Debug, Args)]
+pub struct Quick {
+	/// Also write the figures to this file, as lines of JSON behind those that it has.
+	#[arg(long, value_name = "FILE")]
+	out: Option<PathBuf>,
+}
+
+impl Quick {
+	/// One load after the other.
+	pub async fn measure(&self) -> Result<()> {
+		for (validators, batch, rate, events) in
+			[(1, 1, 200.0, 2_000), (1, 50, 1_000.0, 5_000), (4, 50, 400.0, 2_000)]
+		{
+			let load = Load {
+				validators,
+				batch,
+				rate,
+				events,
+				warm_up: 0,
+				archive: false,
+				items: 200,
+				reads: 100,
+				out: self.out.clone(),
+			};
+			load.measure().await?;
+		}
+		Ok(())
+	}
+}
+
 impl Load {
 	/// Sends the load, reads what was recorded, and prints what came of it.
 	pub async fn measure(&self) -> Result<()> {
@@ -86,15 +128,19 @@ impl Load {
 		send(&clients, warm_up, self.rate).await.whole()?;
 
 		drop(clients);
-		let size_before = size(&mut world.nodes)?;
+		let (tables_before, state_before) = size_and_state(&mut world.nodes)?;
 		let clients = connect(&world.nodes, world.officers.len()).await?;
 
+		let is_pruned =
+			!self.archive && world.nodes.first().context("a node")?.best_block().number > STATES;
+		times_too_busy();
 		let own = Path::new("/proc/self");
 		let before = (usage::processor_time(&world.nodes)?, usage::own_time(own)?);
 		let outcome = send(&clients, events, self.rate).await;
 		let took = usage::processor_time(&world.nodes)?.saturating_sub(before.0);
 		let senders = usage::own_time(own)?.saturating_sub(before.1);
 		let memory = usage::peak_memory(&world.nodes)?;
+		let too_busy = times_too_busy();
 		outcome.whole()?;
 		ensure!(outcome.events == self.events, "{} of {}", outcome.events, self.events);
 		let client = clients.first().context("a connection")?;
@@ -102,19 +148,22 @@ impl Load {
 		let (records, hundred) =
 			reads::of_records(client, &recorded, 100, self.reads.div_ceil(10)).await?;
 		drop(clients);
-		let grown = size(&mut world.nodes)?.since(size_before);
+		let (tables, state) = size_and_state(&mut world.nodes)?;
+		let (grown, state) = (tables.since(tables_before), state.since(state_before));
 
 		let per_thousand = |took: Duration| took.as_secs_f64() * 1e3 / f64::from(outcome.events);
 		let (nodes, sender) = (per_thousand(took), per_thousand(senders));
 		let bytes = |grown: u64| grown / u64::from(outcome.events);
-		let (bytes, state_bytes) = (bytes(grown.all), bytes(grown.state));
+		let (bytes, state_bytes, trie_bytes) =
+			(bytes(grown.all), bytes(grown.state), bytes(state.stored_bytes()));
+		let trie_nodes = state.nodes as f64 / f64::from(outcome.events);
 		println!(
 			"load: {} validators, batches of {}, {} statements on {} items, {} due a second",
 			self.validators, self.batch, self.events, self.items, self.rate
 		);
 		println!(
 			"  final: {:.0} statements a second; submit to final: {} (the sender was late by {:.1} ms \
-			 at most)",
+			 at most; sent again {too_busy} times, for a node was too busy)",
 			outcome.rate(),
 			outcome.latencies.words(),
 			outcome.late.as_secs_f64() * 1e3
@@ -123,7 +172,15 @@ impl Load {
 			"  processor: {nodes:.2} s per 1,000 statements over all nodes, {sender:.2} s the sender; \
 			 memory: at most {memory} MiB; tables: {bytes} bytes a statement and node, of them \
 			 {state_bytes} of the state{}",
-			if self.archive { "; all states are kept" } else { "" }
+			match (self.archive, is_pruned) {
+				(true, _) => "; all states are kept",
+				(_, true) => "",
+				_ => "; not pruned yet",
+			}
+		);
+		println!(
+			"  the newest state by itself: {trie_bytes} bytes a statement, in {trie_nodes:.2} nodes of \
+			 its trie"
 		);
 		if self.reads > 0 {
 			drawn.print("by Zipf's law");
@@ -143,9 +200,13 @@ impl Load {
 			"sender_processor_seconds_per_1000": sender,
 			"warm_up": self.warm_up,
 			"archive": self.archive,
+			"pruned": is_pruned,
+			"sent_again": too_busy,
 			"memory_mib": memory,
 			"table_bytes_per_event": bytes,
 			"state_bytes_per_event": state_bytes,
+			"newest_state_bytes_per_event": trie_bytes,
+			"newest_state_nodes_per_event": trie_nodes,
 			"drawn": drawn.json(),
 			"hundred": { "records": records, "reads": hundred.json() },
 		});
@@ -172,4 +233,12 @@ pub fn size(nodes: &mut [Node]) -> Result<Tables> {
 	let best = node.best_block().number;
 	node.wait_for_finalized(best + 1);
 	Ok(size)
+}
+
+/// The same, and the newest state by itself.
+fn size_and_state(nodes: &mut [Node]) -> Result<(Tables, Trie)> {
+	let node = nodes.first_mut().context("a node")?;
+	node.stop();
+	let state = Trie::newest(&node.database())?;
+	Ok((size(nodes)?, state))
 }

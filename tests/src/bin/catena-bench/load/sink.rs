@@ -1,6 +1,13 @@
 //! Where submissions go.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+	future::Future,
+	sync::{
+		atomic::{AtomicU32, Ordering},
+		Arc,
+	},
+	time::Duration,
+};
 
 use anyhow::Result;
 use catena_primitives::attestation::Submission;
@@ -21,6 +28,14 @@ pub trait Sink: Send + Sync + 'static {
 const TRIES: u32 = 40;
 const PAUSE: Duration = Duration::from_millis(25);
 
+/// How often the chain was too busy, and a submission was sent again for that.
+static TOO_BUSY: AtomicU32 = AtomicU32::new(0);
+
+/// How often that was since it was asked last.
+pub fn times_too_busy() -> u32 {
+	TOO_BUSY.swap(0, Ordering::Relaxed)
+}
+
 /// A chain: recorded is what is final.
 ///
 /// The chain takes an officer's submissions in any order, but not one that builds on another of which
@@ -40,6 +55,9 @@ impl Sink for Client {
 			};
 			if !comes_too_early || left == 0 {
 				return Ok(outcome.map(drop)?);
+			}
+			if matches!(outcome, Err(Error::Busy(_))) {
+				TOO_BUSY.fetch_add(1, Ordering::Relaxed);
 			}
 			left -= 1;
 			sleep(PAUSE).await;

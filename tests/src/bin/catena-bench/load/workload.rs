@@ -1,13 +1,16 @@
 //! What is sent: signed beforehand, so that signing takes nothing from the chain while it is measured.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+	collections::HashMap,
+	time::{SystemTime, UNIX_EPOCH},
+};
 
 use anyhow::{Context, Result};
 use catena_primitives::{
 	action::Action,
 	attestation::{Submission, MAX_BATCH},
 	evidence::{Acquisition, CaseForm, Examination},
-	statement::{Body, ClaimedTime, ItemId, Millis, Place},
+	statement::{Body, ClaimedTime, ItemId, Millis, Place, Signature},
 	Hash,
 };
 use catena_rpc::signing::sign;
@@ -156,6 +159,20 @@ impl Generator {
 			bodies.push(body);
 		}
 		bodies.chunks(batch).map(|some| self.signed(tip.officer, some.to_vec())).collect()
+	}
+
+	/// The signatures of an officer over each of the statements alone, by their hashes.
+	pub fn signed_alone(&self, officer: usize, of: &[Signed]) -> Result<HashMap<Hash, Signature>> {
+		let Officer { signer, key } = &self.officers[officer];
+		let mut signatures = HashMap::new();
+		for signed in of.iter().filter(|signed| signed.officer == officer) {
+			let Submission::V1(submission) = &signed.submission;
+			for (body, hash) in submission.bodies.iter().zip(submission.hashes()) {
+				let Submission::V1(alone) = sign(&self.genesis, signer, vec![body.clone()], key)?;
+				signatures.insert(hash, alone.signature);
+			}
+		}
+		Ok(signatures)
 	}
 
 	/// What the items come to, the most examined one first.
