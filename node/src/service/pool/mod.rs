@@ -27,11 +27,14 @@ mod waiting;
 use std::{
 	collections::HashMap,
 	pin::Pin,
-	sync::{Arc, Mutex, MutexGuard, PoisonError},
+	sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError},
 	time::Duration,
 };
 
-use catena_primitives::{attestation::Submission, statement::OrganisationId};
+use catena_primitives::{
+	attestation::{Submission, SubmissionV1},
+	statement::{OrganisationId, Signer},
+};
 use catena_runtime::{custody_extrinsic, opaque::Block, Hash, RuntimeCall, UncheckedExtrinsic};
 use codec::{DecodeLimit, Encode};
 use jsonrpsee::core::async_trait;
@@ -80,11 +83,25 @@ fn submission_of(extrinsic: &OpaqueExtrinsic) -> Option<Submission> {
 	}
 }
 
-/// Whether this is what the node itself would make of a submission.
-fn is_plain(submission: &Submission, extrinsic: &OpaqueExtrinsic) -> bool {
-	let plain: OpaqueExtrinsic = custody_extrinsic(submission.clone()).into();
-	plain == *extrinsic
+/// Whether a transaction that carries a submission is what the node itself would make of that.
+fn is_plain(extrinsic: &OpaqueExtrinsic) -> bool {
+	extrinsic.inner().starts_with(&BEFORE_SUBMISSION)
 }
+
+/// How the node's own transactions begin, up to the submission: with what says that nobody signed them,
+/// with their extensions, and with the call.
+static BEFORE_SUBMISSION: LazyLock<Vec<u8>> = LazyLock::new(|| {
+	let submission = Submission::V1(SubmissionV1 {
+		genesis: Default::default(),
+		signer: Signer { organisation: 0, officer: 0, key: Default::default() },
+		bodies: Default::default(),
+		signature: [0; 64],
+	});
+	let own_bytes = submission.encoded_size();
+	let extrinsic: OpaqueExtrinsic = custody_extrinsic(submission).into();
+	let before = extrinsic.inner().len().saturating_sub(own_bytes);
+	extrinsic.inner().get(..before).map(Vec::from).unwrap_or_default()
+});
 
 fn lock(waiting: &Mutex<Waiting>) -> MutexGuard<'_, Waiting> {
 	waiting.lock().unwrap_or_else(PoisonError::into_inner)
@@ -138,15 +155,25 @@ impl Pool {
 
 	/// An error for what would not be taken even if it is valid.
 	fn admit(&self, at: Hash, extrinsic: &OpaqueExtrinsic) -> Result<(), PoolError> {
-		let Some(submission) = submission_of(extrinsic) else { return Ok(()) };
-		if !self.waiting().has_room(Load::of_submission(&submission)) {
+		let Some(load) = Load::of(extrinsic) else { return Ok(()) };
+		if !self.waiting().has_room(load) {
 			return Err(PoolError::ImmediatelyDropped);
 		}
 		// Another runtime may know another form.
-		if self.sdk.api().speaks_for(at) && !is_plain(&submission, extrinsic) {
+		if self.sdk.api().speaks_for(at) && !is_plain(extrinsic) {
 			return Err(PoolError::InvalidTransaction(InvalidTransaction::Call));
 		}
+		self.waiting().announce(self.sdk.hash_of(extrinsic), load);
 		Ok(())
+	}
+
+	/// What came of an announced transaction.
+	fn settle<T, E>(&self, transaction: &Hash, taken: Result<T, E>) -> Result<T, E>
+	where
+		E: IntoPoolError + From<PoolError>,
+	{
+		self.waiting().unannounce(transaction);
+		taken.map_err(|error| self.not_taken(transaction, error))
 	}
 
 	/// Why the SDK's pool did not take a transaction; it is not counted any more.
@@ -201,7 +228,7 @@ impl TransactionPool for Pool {
 		self.admit(at, &extrinsic)?;
 		let hash = self.sdk.hash_of(&extrinsic);
 		let taken = self.sdk.submit_one(at, source, extrinsic).await;
-		taken.map_err(|error| self.not_taken(&hash, error))
+		self.settle(&hash, taken)
 	}
 
 	async fn submit_and_watch(
@@ -213,7 +240,7 @@ impl TransactionPool for Pool {
 		self.admit(at, &extrinsic)?;
 		let hash = self.sdk.hash_of(&extrinsic);
 		let taken = self.sdk.submit_and_watch(at, source, extrinsic).await;
-		taken.map_err(|error| self.not_taken(&hash, error))
+		self.settle(&hash, taken)
 	}
 
 	async fn ready_at(

@@ -38,11 +38,7 @@ use sp_runtime::{
 };
 use substrate_prometheus_endpoint::Registry;
 
-use super::{
-	is_plain, lock, submission_of,
-	waiting::{Load, Waiting},
-	OVER_QUOTA,
-};
+use super::{is_plain, lock, submission_of, waiting::Waiting, OVER_QUOTA};
 use crate::service::{at_once::AtOnce, FullClient};
 
 type Sdk = FullChainApi<FullClient, Block>;
@@ -148,7 +144,7 @@ impl Validation {
 	/// Whether a valid transaction has a place in the pool; if so, that is taken.
 	fn has_place(&self, extrinsic: &OpaqueExtrinsic) -> bool {
 		let (transaction, _) = self.sdk.hash_and_length(extrinsic);
-		Load::of(extrinsic).is_none_or(|load| lock(&self.waiting).reserve(transaction, load))
+		lock(&self.waiting).reserve(transaction, extrinsic)
 	}
 
 	fn vouched(&self, at: Hash, transaction: &Hash) -> Option<ValidTransaction> {
@@ -164,7 +160,11 @@ impl Validation {
 
 /// The submission in a transaction, if that is what the node itself would make of it.
 fn plain_submission(extrinsic: &OpaqueExtrinsic) -> Option<Submission> {
-	submission_of(extrinsic).filter(|submission| is_plain(submission, extrinsic))
+	if is_plain(extrinsic) {
+		submission_of(extrinsic)
+	} else {
+		None
+	}
 }
 
 /// What the runtime says of a submission that waits for nothing.
@@ -246,7 +246,8 @@ impl ChainApi for Validation {
 mod tests {
 	use super::*;
 	use crate::service::samples::{submission, CASE};
-	use catena_runtime::{custody_extrinsic, UncheckedExtrinsic};
+	use catena_runtime::{custody_extrinsic, extensions::tx_extension, UncheckedExtrinsic};
+	use sp_runtime::generic::Era;
 
 	const BLOCK: Hash = Hash::repeat_byte(1);
 	const NEXT: Hash = Hash::repeat_byte(2);
@@ -281,9 +282,17 @@ mod tests {
 	fn only_what_the_node_itself_would_make_of_a_submission_is_plain() {
 		let submission = submission(7, 1, CASE, 1);
 		let plain = custody_extrinsic(submission.clone());
-		let bare = UncheckedExtrinsic::new_bare(plain.function.clone());
+		let plain_function = plain.function.clone();
+		let bare = UncheckedExtrinsic::new_bare(plain_function.clone());
 		assert_eq!(plain_submission(&plain.into()), Some(submission.clone()));
 		assert_eq!(submission_of(&bare.clone().into()), Some(submission));
 		assert_eq!(plain_submission(&bare.into()), None);
+		for (era, nonce) in [(Era::mortal(4, 0), 0), (Era::Immortal, 1)] {
+			let extension = tx_extension(era, nonce);
+			let other =
+				UncheckedExtrinsic::new_transaction(plain_function.clone(), extension).into();
+			assert!(submission_of(&other).is_some());
+			assert_eq!(plain_submission(&other), None);
+		}
 	}
 }

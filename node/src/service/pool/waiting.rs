@@ -45,6 +45,9 @@ impl Load {
 pub struct Waiting {
 	transactions: HashMap<Hash, Counted>,
 	costs: HashMap<OrganisationId, u32>,
+	/// What is being asked about since the last block: so that it need not be decoded again for what it
+	/// costs.
+	announced: HashMap<Hash, Load>,
 }
 
 #[derive(Clone, Copy)]
@@ -61,8 +64,24 @@ impl Waiting {
 		waiting.saturating_add(load.cost) <= waiting_max()
 	}
 
+	/// Says what a transaction costs that is being asked about.
+	pub fn announce(&mut self, transaction: Hash, load: Load) {
+		self.announced.insert(transaction, load);
+	}
+
+	/// It is not being asked about any more.
+	pub fn unannounce(&mut self, transaction: &Hash) {
+		self.announced.remove(transaction);
+	}
+
 	/// Counts a transaction, if there is room for it or it is counted already.
-	pub fn reserve(&mut self, transaction: Hash, load: Load) -> bool {
+	pub fn reserve(&mut self, transaction: Hash, extrinsic: &OpaqueExtrinsic) -> bool {
+		let announced = self.announced.get(&transaction).copied();
+		let load = announced.or_else(|| Load::of(extrinsic));
+		load.is_none_or(|load| self.reserve_load(transaction, load))
+	}
+
+	fn reserve_load(&mut self, transaction: Hash, load: Load) -> bool {
 		let has_place = self.transactions.contains_key(&transaction) || self.has_room(load);
 		if has_place {
 			self.add(transaction, load);
@@ -92,6 +111,8 @@ impl Waiting {
 	/// Counts what is in the pool, whichever way it came there, and forgets what was not in it for the
 	/// second time: what came in meanwhile is not in a list that was made before.
 	pub fn keep<'a>(&mut self, in_pool: impl Iterator<Item = (Hash, &'a OpaqueExtrinsic)>) {
+		// Whoever asked may have gone before it was unannounced; the others are decoded again.
+		self.announced.clear();
 		let mut found = HashSet::new();
 		for (transaction, extrinsic) in in_pool {
 			found.insert(transaction);
@@ -155,18 +176,33 @@ mod tests {
 	fn room_is_taken_at_once_and_once_for_each_transaction() {
 		let most = waiting_max();
 		let mut waiting = Waiting::default();
-		assert!(waiting.reserve(hash(1), load(1, most - 1)));
-		assert!(!waiting.reserve(hash(2), load(1, 2)));
-		assert!(waiting.reserve(hash(1), load(1, most - 1)), "it is the same one");
-		assert!(waiting.reserve(hash(2), load(1, 1)));
+		assert!(waiting.reserve_load(hash(1), load(1, most - 1)));
+		assert!(!waiting.reserve_load(hash(2), load(1, 2)));
+		assert!(waiting.reserve_load(hash(1), load(1, most - 1)), "it is the same one");
+		assert!(waiting.reserve_load(hash(2), load(1, 1)));
 		waiting.release(&hash(1));
 		waiting.release(&hash(1));
-		assert!(waiting.reserve(hash(3), load(1, most - 1)));
+		assert!(waiting.reserve_load(hash(3), load(1, most - 1)));
 		assert!(!waiting.has_room(load(1, 1)));
 	}
 
 	fn keep(waiting: &mut Waiting, in_pool: &[(Hash, OpaqueExtrinsic)]) {
 		waiting.keep(in_pool.iter().map(|(hash, extrinsic)| (*hash, extrinsic)));
+	}
+
+	#[test]
+	fn what_was_announced_is_believed_and_anything_else_decoded() {
+		let mut waiting = Waiting::default();
+		let three = extrinsic(CASE, 3);
+		waiting.announce(hash(1), load(7, waiting_max()));
+		assert!(waiting.reserve(hash(1), &three));
+		assert!(!waiting.has_room(load(7, 1)));
+		waiting.release(&hash(1));
+		waiting.unannounce(&hash(1));
+		assert!(waiting.reserve(hash(1), &three));
+		assert!(waiting.has_room(load(7, waiting_max() - 8)));
+		assert!(!waiting.has_room(load(7, waiting_max() - 7)));
+		assert!(waiting.announced.is_empty());
 	}
 
 	#[test]
