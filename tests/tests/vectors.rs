@@ -1,7 +1,7 @@
 //! Golden proofs, made once by a real chain: what was proven then is proven by every later release,
 //! and nothing else is.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, slice};
 
 use catena_primitives::{
 	disclosure::FileDigest,
@@ -33,9 +33,14 @@ fn read(name: &str) -> Vec<u8> {
 	std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn checkpoint() -> Checkpoint {
-	let text = String::from_utf8(read("anchor.json")).expect("an anchor is text");
+fn anchor(name: &str) -> Checkpoint {
+	let text = String::from_utf8(read(name)).expect("an anchor is text");
 	AnchorFile::read(&text).expect("a checkpoint")
+}
+
+/// For the vectors of a chain whose state's trie is of version 1: long values are nodes of their own.
+fn checkpoint() -> Checkpoint {
+	anchor("anchor.json")
 }
 
 fn verdict(file: &[u8]) -> Verdict {
@@ -149,14 +154,16 @@ impl Places {
 	}
 }
 
-/// Whatever bit is flipped, nothing is proven: the proof is rejected, but for the flips that ask for what
-/// the verifier has not. Which those are, and what each of them lacks, is said exactly.
-#[test]
-fn every_single_bit_of_a_proof_matters() {
-	let file = read("artefact.catena");
-	let places = Places::of(&proof("artefact.catena"));
+/// Flips each bit of a proof: whatever bit it is, nothing is proven. The proof is rejected, but for the
+/// flips that ask for what the verifier has not: which those are, and what each of them lacks, is said
+/// exactly. Gives how many they are, and how many blocks the proof's block knows.
+fn flip_each_bit(name: &str, checkpoint: &Checkpoint) -> (usize, u32) {
+	let file = read(name);
+	let verdict = |file: &[u8]| verify(file, slice::from_ref(checkpoint), &Expectations::default());
+	let places = Places::of(&proof(name));
 	// The block knows the hashes of all blocks before it.
-	let blocks = facts("artefact.catena").block.number;
+	let Verdict::Proven(facts) = verdict(&file) else { panic!("{name} is not proven") };
+	let blocks = facts.block.number;
 	let mut undetermined = 0;
 	for bit in 0..file.len() * 8 {
 		let mut flipped = file.clone();
@@ -174,9 +181,40 @@ fn every_single_bit_of_a_proof_matters() {
 			),
 		}
 	}
+	(undetermined, blocks)
+}
+
+#[test]
+fn every_single_bit_of_a_proof_matters() {
 	// All bits of the version but the one that makes it 0; all bits of the anchor; and those bits of the
 	// descent's number that make it 1, 2 or 4, which stand in the mountain of block 0.
-	assert_eq!((undetermined, blocks), (15 + 8 * 36 + 3, 14));
+	let undetermined = 15 + 8 * 36 + 3;
+	assert_eq!(flip_each_bit("artefact.catena", &checkpoint()), (undetermined, 14));
+}
+
+/// The story of `./scripts/run`, from a chain that has values within the nodes of its state's trie.
+#[test]
+fn values_within_nodes_are_proven_and_every_bit_of_them_matters() {
+	let checkpoint = anchor("trie-0-anchor.json");
+	let facts = |name: &str| match verify(
+		&read(name),
+		slice::from_ref(&checkpoint),
+		&Expectations::default(),
+	) {
+		Verdict::Proven(facts) => facts,
+		other => panic!("{name}: {other:?}"),
+	};
+	let records = |facts: &Facts| facts.logs.iter().map(|log| log.records.len()).sum::<usize>();
+	let exhibit = facts("trie-0-exhibit.catena");
+	assert_eq!((exhibit.kind, records(&exhibit), exhibit.complete), (ItemKind::Exhibit, 4, true));
+	let artefact = facts("trie-0-artefact.catena");
+	assert_eq!(
+		(artefact.kind, records(&artefact), artefact.complete),
+		(ItemKind::Artefact, 2, true)
+	);
+	let (undetermined, blocks) = flip_each_bit("trie-0-artefact.catena", &checkpoint);
+	// As above: of the descent's number, those bits that stay within the mountain of block 0.
+	assert_eq!(undetermined, 15 + 8 * 36 + blocks.ilog2() as usize);
 }
 
 #[test]

@@ -10,7 +10,9 @@ use sp_runtime::{
 	traits::{BlakeTwo256, Hash as _},
 	transaction_validity::{
 		InvalidTransaction, TransactionSource, TransactionValidity, TransactionValidityError,
+		UnknownTransaction,
 	},
+	DispatchError,
 };
 
 use super::{
@@ -158,6 +160,26 @@ fn submission_that_an_account_signs_gets_into_no_block() {
 		let submission = Box::new(submission());
 		let call = pallet_custody::Call::<Runtime>::submit { submission };
 		refused(signed(call, 0), InvalidTransaction::Call);
+	});
+}
+
+/// No pool takes one that comes without what it is authorized by. An author that puts it into a block
+/// itself has it recorded as little.
+#[test]
+fn submission_that_comes_bare_records_nothing() {
+	chain_of(LOCAL).execute_with(|| {
+		let submission = submission();
+		let Submission::V1(signed) = &submission;
+		let item = signed.hashes()[0];
+		let call =
+			pallet_custody::Call::<Runtime>::submit { submission: submission.clone().into() };
+		let bare = UncheckedExtrinsic::new_bare(call.into());
+		let reason = TransactionValidityError::from(UnknownTransaction::NoUnsignedValidator);
+		assert_eq!(validate(&bare), Err(reason));
+		assert_eq!(apply(bare), Ok(Err(DispatchError::BadOrigin)));
+		assert_eq!(pallet_custody::Items::<Runtime>::get(item), None);
+		assert_eq!(apply(custody_extrinsic(submission)), Ok(Ok(())));
+		assert!(pallet_custody::Items::<Runtime>::contains_key(item));
 	});
 }
 

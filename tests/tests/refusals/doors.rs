@@ -27,9 +27,9 @@ pub fn bare(bench: &Bench) {
 	let bare = UncheckedExtrinsic::new_bare(submit(&fine(bench)));
 	let refused = bench.unchanged(|| send(bench, &bare)).expect_err("refused");
 	let expected = json!({
-		"code": 1011,
-		"message": "Unknown Transaction Validity",
-		"data": "NoUnsignedValidator",
+		"code": 1010,
+		"message": "Invalid Transaction",
+		"data": "Transaction call is not expected",
 	});
 	assert_eq!(refused, expected);
 }

@@ -141,9 +141,9 @@ fn statement_from_a_wrong_clock_is_told() {
 }
 
 #[test]
-fn state_in_the_older_layout_of_values_is_read() {
+fn state_whose_values_are_nodes_of_their_own_is_read() {
 	let mut scene = exhibit();
-	scene.layout = Layout::V0;
+	scene.layout = Layout::V1;
 	assert!(facts(&scene.prove()).complete);
 }
 

@@ -70,7 +70,7 @@ fn keys_of_an_unknown_item_are_refused() {
 #[test]
 fn nodes_are_put_in_order_and_those_not_needed_left_out() {
 	let scene = exhibit();
-	let (root, mut nodes) = trie::build(Layout::V1, &scene.entries());
+	let (root, mut nodes) = trie::build(scene.layout, &scene.entries());
 	nodes.push(b"nobody needs this".to_vec());
 	nodes.reverse();
 	let expected = scene.prove().proof.state;
@@ -101,7 +101,7 @@ fn node_that_nobody_needs_is_rejected_wherever_it_stands() {
 		assert_eq!(rejection(&proven), Rejection::NodeNotNeeded { hash }, "at {place}");
 	}
 	// One that the trie does have, and the proof does not need.
-	let (_, nodes) = trie::build(Layout::V1, &scene.entries());
+	let (_, nodes) = trie::build(scene.layout, &scene.entries());
 	let mut proven = scene.prove();
 	let other = nodes.into_iter().find(|node| !proven.proof.state.contains(node)).unwrap();
 	let hash = blake2_256(&other);

@@ -123,7 +123,8 @@ impl Scene {
 			reports: (0, 0),
 			edits: Vec::new(),
 			others: 3,
-			layout: Layout::V1,
+			// The chain's. The other is what a chain may have had, and golden vectors have.
+			layout: Layout::V0,
 		}
 	}
 
