@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used)]
 
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 use catena_primitives::{
 	evidence::{Case, CaseForm, CaseRights, Exhibit, Member, MAX_MEMBERS},
@@ -12,15 +12,23 @@ use catena_primitives::{
 	statement::{ItemId, Millis, PublicKey, Signer},
 };
 use codec::Encode;
+use finality_grandpa::{Message, Prevote};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
-use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
+use frame_support::{
+	dispatch::DispatchResult,
+	traits::{
+		KeyOwnerProofSystem, StorageInfo, StorageInfoTrait, UnfilteredDispatchable,
+		WhitelistedStorageKeys,
+	},
+};
 use frame_system_benchmarking::{
 	extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench,
 };
+use sp_consensus_grandpa::{localized_payload, Equivocation, EquivocationProof, KEY_TYPE};
 
 use crate::{
-	AccountId, AllPalletsWithSystem, Council, Custody, Registry, Runtime, SessionKeys, Timestamp,
-	Validators,
+	AccountId, AllPalletsWithSystem, BlockNumber, Council, Custody, Grandpa, Hash, Historical,
+	Registry, Runtime, RuntimeOrigin, SessionKeys, Timestamp, Validators,
 };
 
 frame_benchmarking::define_benchmarks!(
@@ -73,6 +81,29 @@ impl pallet_validators::benchmarking::Setup for Runtime {
 	fn session_keys(owner: &AccountId) -> (SessionKeys, Vec<u8>) {
 		let generated = SessionKeys::generate(&owner.encode(), None);
 		(generated.keys, generated.proof.encode())
+	}
+
+	fn report(keys: &SessionKeys) -> Box<dyn FnOnce() -> DispatchResult> {
+		let (round_number, set_id, key) = (1, Grandpa::current_set_id(), keys.grandpa.clone());
+		let vote = |byte| {
+			let vote =
+				Prevote::<Hash, BlockNumber>::new(Hash::repeat_byte(byte), BlockNumber::from(7u8));
+			let payload = localized_payload(round_number, set_id, &Message::Prevote(vote.clone()));
+			let signature = sp_io::crypto::ed25519_sign(KEY_TYPE, key.as_ref(), &payload);
+			(vote, signature.expect("the key was made here").into())
+		};
+		let (identity, first, second) = (key.clone(), vote(1), vote(2));
+		let votes = finality_grandpa::Equivocation { round_number, identity, first, second };
+		let proof = EquivocationProof::new(set_id, Equivocation::Prevote(votes));
+		let key_owner_proof = Historical::prove((KEY_TYPE, key)).expect("one of the set");
+		let call = pallet_grandpa::Call::<Runtime>::report_equivocation_unsigned {
+			equivocation_proof: Box::new(proof),
+			key_owner_proof,
+		};
+		Box::new(move || {
+			Grandpa::pre_dispatch(&call).expect("a report that holds");
+			call.dispatch_bypass_filter(RuntimeOrigin::none()).map(drop).map_err(|e| e.error)
+		})
 	}
 }
 

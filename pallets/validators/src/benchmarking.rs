@@ -2,22 +2,27 @@
 
 #![allow(clippy::expect_used, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
 use frame_benchmarking::v2::*;
 use frame_support::{
+	pallet_prelude::DispatchResult,
 	traits::{EnsureOrigin, Get},
 	BoundedVec,
 };
 use frame_system::{pallet_prelude::*, RawOrigin};
 use pallet_session::NextKeys;
 
-use crate::{Call, Config, Minimum, Pallet, Validators};
+use crate::{Call, Config, Minimum, Offenders, Pallet, Validators};
 
 /// What the benchmarks need of the runtime.
 pub trait Setup: Config {
 	/// Session keys, and the proof that `owner` has them.
 	fn session_keys(owner: &Self::AccountId) -> (Self::Keys, Vec<u8>);
+
+	/// What a block does with the report that the owner of these keys, who is in the current set, voted
+	/// for two blocks in one round.
+	fn report(keys: &Self::Keys) -> Box<dyn FnOnce() -> DispatchResult>;
 }
 
 fn council<T: Config>() -> Result<OriginFor<T>, BenchmarkError> {
@@ -97,6 +102,28 @@ mod benchmarks {
 		}
 
 		assert!(Pallet::<T>::is_able(&who));
+		Ok(())
+	}
+	/// GRANDPA's call: what its own benchmarks measure is a part of it.
+	#[benchmark]
+	fn report_equivocation() -> Result<(), BenchmarkError> {
+		set_of::<T>(<T as Config>::MaxValidators::get());
+		let offender = Validators::<T>::get()[0].clone();
+		let keys = NextKeys::<T>::get(&offender).expect("the set is able");
+		// What is planned in one session is queued in the next, and then in force.
+		for _ in 0..2 {
+			pallet_session::Pallet::<T>::rotate_session();
+		}
+		let report = T::report(&keys);
+		// Of a session that has ended, who was in the set has to be proven.
+		pallet_session::Pallet::<T>::rotate_session();
+
+		#[block]
+		{
+			report()?;
+		}
+
+		assert_eq!(Offenders::<T>::get().into_inner(), [offender]);
 		Ok(())
 	}
 }

@@ -12,6 +12,9 @@ pub trait WeightInfo {
 	fn invite_candidate() -> Weight;
 	/// pallet-session's `set_keys`.
 	fn set_keys() -> Weight;
+	/// GRANDPA's `report_equivocation` and `report_equivocation_unsigned`, the check before the block
+	/// takes it included.
+	fn report_equivocation() -> Weight;
 }
 
 /// For tests, in which nothing takes time.
@@ -29,6 +32,9 @@ impl WeightInfo for () {
 	}
 
 	fn set_keys() -> Weight {
+		Weight::zero()
+	}
+	fn report_equivocation() -> Weight {
 		Weight::zero()
 	}
 }

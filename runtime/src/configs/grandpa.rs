@@ -5,7 +5,9 @@ use frame_support::{
 use frame_system::offchain::{CreateBare, CreateTransactionBase};
 
 use super::{MaxValidators, DAY_BLOCKS};
-use crate::{Historical, Offences, Runtime, RuntimeCall, RuntimeEvent, UncheckedExtrinsic};
+use crate::{
+	weights, Historical, Offences, Runtime, RuntimeCall, RuntimeEvent, UncheckedExtrinsic,
+};
 
 parameter_types! {
 	/// For how many blocks an equivocation report stays in the pool: two days, as long as
@@ -15,8 +17,7 @@ parameter_types! {
 
 impl pallet_grandpa::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	/// The pallet's own figures; none of its calls is in daily use.
-	type WeightInfo = ();
+	type WeightInfo = weights::grandpa::WeightInfo;
 	type MaxAuthorities = MaxValidators;
 	/// There are no nominators without a token.
 	type MaxNominators = ConstU32<0>;

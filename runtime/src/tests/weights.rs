@@ -72,8 +72,7 @@ fn code_of_an_upgrade_fits_into_a_block_that_is_full_of_records() {
 	assert!(apply.all_lte(upgrade.max_extrinsic.unwrap()));
 }
 
-/// What stands in for weights in tests is zero, and what the SDK has is of another machine. GRANDPA's are
-/// the SDK's.
+/// What stands in for weights in tests is zero, and what the SDK has is of another machine.
 #[test]
 fn weights_are_those_that_were_measured() {
 	let used = [
@@ -81,6 +80,7 @@ fn weights_are_those_that_were_measured() {
 		type_name::<<Runtime as frame_system::Config>::ExtensionsWeightInfo>(),
 		type_name::<<Runtime as pallet_collective::Config<CouncilInstance>>::WeightInfo>(),
 		type_name::<<Runtime as pallet_custody::Config>::WeightInfo>(),
+		type_name::<<Runtime as pallet_grandpa::Config>::WeightInfo>(),
 		type_name::<<Runtime as pallet_registry::Config>::WeightInfo>(),
 		type_name::<<Runtime as pallet_session::Config>::WeightInfo>(),
 		type_name::<<Runtime as pallet_timestamp::Config>::WeightInfo>(),

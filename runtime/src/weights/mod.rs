@@ -7,6 +7,7 @@
 pub mod database;
 pub mod frame_system;
 pub mod frame_system_extensions;
+pub mod grandpa;
 pub mod pallet_collective;
 pub mod pallet_custody;
 pub mod pallet_registry;

@@ -27,4 +27,7 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 		// At least 88_943 ns. Proof, measured: 399 bytes.
 		Weight::from_parts(97_186_000, 6339).saturating_add(T::DbWeight::get().reads_writes(4, 5))
 	}
+	fn report_equivocation() -> Weight {
+		Weight::from_parts(1_000_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(80, 10))
+	}
 }
