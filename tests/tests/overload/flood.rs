@@ -1,7 +1,7 @@
 //! Submissions, far more than an organisation's quota.
 
 use std::{
-	collections::HashSet,
+	collections::{BTreeMap, HashSet},
 	sync::{
 		atomic::{AtomicBool, Ordering},
 		Arc,
@@ -20,6 +20,7 @@ use codec::Encode;
 use serde_json::json;
 use sp_runtime::generic::Era;
 use tokio::{
+	sync::Semaphore,
 	task::JoinSet,
 	time::{sleep, timeout},
 };
@@ -47,6 +48,12 @@ const HONEST_SUBMISSIONS: usize = 50;
 /// each.
 const BATCHES_AT_ONCE: usize = 400;
 const CASES: usize = 31;
+
+/// So many batches the honest organisation has recorded, one after the other has room: ten blocks' quota.
+const HONEST_BATCHES: usize = 250;
+
+/// How many of them it has under way: what may wait, and what a block that is not final yet has.
+const HONEST_AT_ONCE: usize = 100;
 
 /// How many forgeries come over each connection at once.
 const FORGERIES_AT_ONCE: usize = 2_000;
@@ -83,6 +90,65 @@ pub fn takes_nobody_elses_quota(world: &World) {
 	let all = |of: fn(&Outcome) -> usize| outcomes.iter().map(of).sum::<usize>();
 	assert!(all(|door| door.taken.len()) > 0, "who floods has a quota too");
 	assert!(all(|door| door.refused.len()) > all(|door| door.taken.len()), "this was no flood");
+}
+
+/// While another organisation floods, the honest one has not only something recorded, but all that its
+/// quota gives: as much in each block as if it were alone.
+pub fn leaves_the_whole_quota_to_others(world: &World) {
+	let batches: Vec<_> = (0..HONEST_BATCHES).map(|_| world.cases_at_once(HONEST, CASES)).collect();
+	let Submission::V1(first) = &batches[0];
+	let cost = u64::from(first.cost());
+	let done = AtomicBool::new(false);
+	let flood = || {
+		while !done.load(Ordering::Relaxed) {
+			into_the_pool(world, &[world.cases(FLOODER, AT_ONCE)]);
+		}
+	};
+	let blocks = thread::scope(|scope| {
+		for _ in 0..CONNECTIONS {
+			scope.spawn(flood);
+		}
+		let honest = scope.spawn(|| as_fast_as_taken(world, batches));
+		let honest = honest.join();
+		done.store(true, Ordering::Relaxed);
+		honest.expect("the honest organisation is served")
+	});
+	let mut per_block: BTreeMap<u32, u64> = BTreeMap::new();
+	for block in &blocks {
+		*per_block.entry(*block).or_default() += cost;
+	}
+	println!("the honest organisation's units, block by block: {per_block:?}");
+	// The last of its blocks has what was left.
+	let full = per_block.values().filter(|units| **units + cost > QUOTA_PER_BLOCK.into()).count();
+	assert!(full * 2 > per_block.len(), "{full} of {} had its quota", per_block.len());
+}
+
+/// Submits all, as many at a time as it may, and again what there was no room for; gives the block that
+/// recorded each.
+fn as_fast_as_taken(world: &World, submissions: Vec<Submission>) -> Vec<u32> {
+	world.wait(async {
+		let client = Arc::new(world.client().await);
+		let places = Arc::new(Semaphore::new(HONEST_AT_ONCE));
+		let mut answers = JoinSet::new();
+		for submission in submissions {
+			let place = places.clone().acquire_owned().await.expect("it is never closed");
+			let client = client.clone();
+			answers.spawn(async move {
+				let _place = place;
+				loop {
+					match client.submit(&submission).await {
+						Err(Error::Busy(_)) => sleep(Duration::from_millis(50)).await,
+						other => break other.expect("the honest organisation has its quota"),
+					}
+				}
+			});
+		}
+		let mut blocks = Vec::new();
+		while let Some(receipt) = answers.join_next().await {
+			blocks.push(receipt.expect("no panic").records[0].record.recorded.block);
+		}
+		blocks
+	})
 }
 
 /// Each submission is recorded, whatever else is going on.

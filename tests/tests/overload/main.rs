@@ -23,6 +23,8 @@ fn flood_takes_nobody_elses_quota_and_nothing_taken_is_lost() {
 	let world = World::begin();
 	flood::takes_nobody_elses_quota(&world);
 	world.assert_well(MEMORY_MAX_MIB);
+	flood::leaves_the_whole_quota_to_others(&world);
+	world.assert_well(MEMORY_MAX_MIB);
 	flood::finds_its_room_once(&world);
 	flood::in_another_form_is_refused(&world);
 	world.assert_well(MEMORY_MAX_MIB);
