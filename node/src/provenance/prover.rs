@@ -35,9 +35,9 @@ pub const MAX_CHECKPOINTS: usize = 16;
 /// The most records that are picked one by one.
 pub const MAX_SELECTED: usize = 1024;
 
-/// The most records that a proof shows. At some 300 bytes each, it then still fits into an answer that
-/// the client reads.
-pub const MAX_RECORDS: u32 = 50_000;
+/// The most records that a proof shows. Of a batch of 255, one may need 14 hashes to lead to its root and
+/// has 730 bytes then; written in hexadecimal digits, so many still fit into an answer (64 MiB).
+pub const MAX_RECORDS: u32 = 45_000;
 
 /// How far back a block with a justification is looked for. The last finalized block has one except
 /// right after a node caught up; state is kept for longer than this.

@@ -32,9 +32,9 @@ impl pallet_custody::Config for Runtime {
 	/// on one item: a gateway sends a day's work on it at once and in any order.
 	type LookAhead = ConstU32<{ 2 * QUOTA_PER_BLOCK }>;
 	/// What one organisation has to say of another's item is some dozens of findings. A complete proof
-	/// shows at most 50,000 records of some 300 bytes (`MAX_RECORDS` in `node/src/provenance/prover.rs`,
-	/// 15 MB). 64 own logs (`MAX_OWN_LOGS`) of 512 records are 32,768, some 10 MB: even if all of them are
-	/// full, 17,232 records are left to the custody log. With 1,024 it would be 65,536, and no proof.
+	/// shows at most 45,000 records (`MAX_RECORDS` in `node/src/provenance/prover.rs`). 64 own logs
+	/// (`MAX_OWN_LOGS`) of 512 records are 32,768: even if all of them are full, 12,232 records are left to
+	/// the custody log. With 1,024 it would be 65,536, and no proof.
 	type MaxOwnLog = ConstU32<512>;
 	type NeighbourWrite = weights::database::NeighbourWrite;
 	type WeightInfo = weights::pallet_custody::WeightInfo<Runtime>;

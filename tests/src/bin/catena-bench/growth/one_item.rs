@@ -31,7 +31,7 @@ const STEPS: u32 = 10;
 const READING: Duration = Duration::from_secs(20);
 
 /// The most records that the node shows in a complete proof.
-const COMPLETE_MAX: u32 = 50_000;
+const COMPLETE_MAX: u32 = 45_000;
 
 /// How many of the readings are of complete proofs, of which one takes as long as many others: a part.
 const COMPLETE_SHARE: u32 = 5;
