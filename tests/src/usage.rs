@@ -60,12 +60,21 @@ fn time(fields: &[String], which: &[usize]) -> Result<Duration> {
 pub fn peak_memory(nodes: &[Node]) -> Result<u64> {
 	let mut most = 0;
 	for node in nodes {
-		let status = fs::read_to_string(format!("/proc/{}/status", node.process_id()))?;
-		let line = status.lines().find(|line| line.starts_with("VmHWM:")).context("a peak")?;
-		let kilobytes: u64 = line.split_whitespace().nth(1).context("a size")?.parse()?;
-		most = most.max(kilobytes / 1024);
+		most = most.max(status(node, "VmHWM:")? / 1024);
 	}
 	Ok(most)
+}
+
+/// The memory that a node has now, in KiB.
+pub fn memory(node: &Node) -> Result<u64> {
+	status(node, "VmRSS:")
+}
+
+/// A line of a process's status, in KiB.
+fn status(node: &Node, name: &str) -> Result<u64> {
+	let status = fs::read_to_string(format!("/proc/{}/status", node.process_id()))?;
+	let line = status.lines().find(|line| line.starts_with(name)).context("a size")?;
+	Ok(line.split_whitespace().nth(1).context("a number")?.parse()?)
 }
 
 /// What the tables of a node's database hold, in bytes.

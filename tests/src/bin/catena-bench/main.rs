@@ -10,6 +10,7 @@ mod growth;
 mod hashing;
 mod latency;
 mod load;
+mod memory;
 mod plot;
 mod proof_size;
 mod signing;
@@ -44,6 +45,8 @@ enum Figure {
 	EmptyBlocks,
 	/// Statements at a given rate: how many become final, how soon, and what that takes.
 	Load(load::Load),
+	/// What validators take in memory, and how much more with more on record.
+	Memory(memory::Memory),
 	/// Small loads, to see that all works: five minutes at most.
 	Quick(load::Quick),
 	/// The chain beside PostgreSQL with signed and chained rows, in turns.
@@ -63,6 +66,7 @@ fn main() -> Result<()> {
 		Figure::Database(database) => database.measure(),
 		Figure::EmptyBlocks => empty_blocks::measure(),
 		Figure::Load(load) => runtime.block_on(load.measure()),
+		Figure::Memory(memory) => runtime.block_on(memory.measure()),
 		Figure::Quick(quick) => runtime.block_on(quick.measure()),
 		Figure::Baseline(baseline) => runtime.block_on(baseline.measure()),
 		Figure::Growth(growth) => runtime.block_on(growth.measure()),
