@@ -2,7 +2,10 @@
 
 use std::process::Command;
 
-use catena_runtime::{genesis::LOCAL_FOUNDERS, SessionKeys};
+use catena_runtime::{
+	genesis::{Founder, LOCAL_FOUNDERS},
+	SessionKeys,
+};
 use codec::{Decode, Encode};
 use serde_json::json;
 use sp_core::sr25519;
@@ -41,21 +44,38 @@ impl Consortium {
 		consortium
 	}
 
+	/// The four, none of which runs yet, and a fifth node that has the session keys of the last one. The two
+	/// do not know of each other, and the others know both.
+	pub fn with_twin(more: &[&str]) -> Consortium {
+		let nodes = (0..=LOCAL_FOUNDERS.len()).map(|_| Node::prepare()).collect();
+		let last = LOCAL_FOUNDERS.iter().next_back();
+		Consortium::of_seats(nodes, LOCAL_FOUNDERS.iter().chain(last), more)
+	}
+
 	/// Makes these nodes, of which none runs yet, the four validators. They get `more` arguments.
-	pub fn of(mut nodes: Vec<Node>, more: &[&str]) -> Consortium {
+	pub fn of(nodes: Vec<Node>, more: &[&str]) -> Consortium {
+		Consortium::of_seats(nodes, LOCAL_FOUNDERS.iter(), more)
+	}
+
+	/// Gives each node the keys of a founder. It knows all nodes but those of the same founder.
+	fn of_seats<'a>(
+		mut nodes: Vec<Node>,
+		founders: impl Iterator<Item = &'a Founder>,
+		more: &[&str],
+	) -> Consortium {
+		let seeds: Vec<String> = founders.map(|founder| format!("//{}", founder.seed)).collect();
 		let addresses: Vec<String> = nodes
 			.iter()
 			.map(|node| format!("{}/p2p/{}", node.p2p_address(), new_node_key(node)))
 			.collect();
-		for ((node, founder), address) in nodes.iter_mut().zip(&LOCAL_FOUNDERS).zip(&addresses) {
+		for (node, seed) in nodes.iter_mut().zip(&seeds) {
 			let key_file = node.path("node-key").display().to_string();
-			let seed = format!("//{}", founder.seed);
-			node.entrust(["--validator", "--dev-seed", &seed].map(String::from));
+			node.entrust(["--validator", "--dev-seed", seed].map(String::from));
 			node.argue(["--chain", "local"].map(String::from));
 			node.argue(["--node-key-file", &key_file, "--reserved-only"].map(String::from));
 			node.argue(more.iter().map(|argument| argument.to_string()));
-			let others = addresses.iter().filter(|other| *other != address);
-			node.argue(others.flat_map(|other| ["--reserved-nodes".into(), other.clone()]));
+			let others = addresses.iter().zip(&seeds).filter(|(_, other)| *other != seed);
+			node.argue(others.flat_map(|(other, _)| ["--reserved-nodes".into(), other.clone()]));
 		}
 		Consortium { nodes }
 	}

@@ -1,0 +1,77 @@
+//! Two nodes that run under one validator's keys.
+
+use catena_runtime::{genesis::LOCAL_FOUNDERS, AccountId, Runtime};
+use catena_tests::{extrinsic::bytes, Consortium, Node};
+use codec::Decode;
+use serde_json::{json, Value};
+use sp_runtime::Perbill;
+
+/// The validator whose keys run twice is the last one.
+const OFFENDER: usize = LOCAL_FOUNDERS.len() - 1;
+
+/// While the two go on: so many blocks become final in spite of them, and so many without them.
+const BLOCKS: u64 = 10;
+
+/// They do not see each other, and each votes for what it sees; the others see both, and report them. The
+/// validator is disabled, and leaves as soon as there is another in its place. What is final stays final,
+/// and blocks become so all the time.
+#[test]
+fn who_votes_twice_is_reported_disabled_and_to_be_removed() {
+	let mut consortium = Consortium::with_twin(&["--force-authoring"]);
+	let (twin, four) = consortium.nodes.split_last_mut().expect("five nodes");
+	four.iter_mut().for_each(Node::run);
+	four[0].wait_for_finalized(BLOCKS);
+	assert_eq!(offenders(&four[0]), [], "nobody voted twice yet");
+	assert_eq!(disabled(&four[0]), []);
+
+	twin.run();
+	let offender = LOCAL_FOUNDERS[OFFENDER].validator();
+	four[0].wait_for("an offender", || (!offenders(&four[0]).is_empty()).then_some(()));
+	assert_eq!(offenders(&four[0]), [offender.clone()]);
+	assert_eq!(disabled(&four[0]), [place(&four[0], &offender)]);
+
+	// In spite of it, and then without either of them.
+	four[0].wait_for_finalized(four[0].finalized() + BLOCKS);
+	twin.kill();
+	four[OFFENDER].kill();
+	four[0].wait_for_finalized(four[0].finalized() + BLOCKS);
+	for node in &four[1..OFFENDER] {
+		let number = node.finalized().min(four[0].finalized());
+		assert_eq!(node.block_hash(number), four[0].block_hash(number), "one history");
+	}
+	// The four are as few as there may be, so it waits for somebody to take its place.
+	assert_eq!(offenders(&four[0]), [offender.clone()]);
+	let validators: Vec<AccountId> =
+		stored(&four[0], pallet_validators::Validators::<Runtime>::hashed_key());
+	assert!(validators.contains(&offender), "{validators:?}");
+}
+
+/// Whose removal is queued, as of the last final block.
+fn offenders(node: &Node) -> Vec<AccountId> {
+	stored(node, pallet_validators::Offenders::<Runtime>::hashed_key())
+}
+
+/// Who is disabled, by their places in the session's set.
+fn disabled(node: &Node) -> Vec<u32> {
+	type Disabled = Vec<(u32, Perbill)>;
+	let disabled: Disabled =
+		stored(node, pallet_session::DisabledValidators::<Runtime>::hashed_key());
+	disabled.into_iter().map(|(place, _)| place).collect()
+}
+
+/// A validator's place in the session's set.
+fn place(node: &Node, validator: &AccountId) -> u32 {
+	let set: Vec<AccountId> = stored(node, pallet_session::Validators::<Runtime>::hashed_key());
+	let place = set.iter().position(|other| other == validator).expect("one of the set");
+	u32::try_from(place).expect("a small number")
+}
+
+/// What stands under a key, or nothing.
+fn stored<T: Decode + Default>(node: &Node, key: [u8; 32]) -> T {
+	let at = node.call("chain_getFinalizedHead", json!([])).expect("a head");
+	let key = format!("0x{}", hex::encode(key));
+	match node.call("state_getStorage", json!([key, at])).expect("an answer") {
+		Value::Null => T::default(),
+		value => T::decode(&mut &bytes(&value)[..]).expect("what the runtime writes"),
+	}
+}
