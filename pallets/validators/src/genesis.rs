@@ -2,7 +2,7 @@
 
 use frame_support::BoundedVec;
 
-use crate::{Config, GenesisConfig, Minimum, Validators};
+use crate::{types::Change, Config, GenesisConfig, Minimum, Pallet, Validators};
 
 /// Writes the set and brings its accounts into existence.
 ///
@@ -25,6 +25,9 @@ pub(crate) fn build<T: Config>(config: &GenesisConfig<T>) {
 	accounts.dedup();
 	for account in &accounts {
 		frame_system::Pallet::<T>::inc_providers(account);
+	}
+	for validator in &validators {
+		Pallet::<T>::note_change(validator, Change::Added);
 	}
 	let fits = BoundedVec::try_from(validators).map(Validators::<T>::put).is_ok();
 	assert!(fits, "more validators than MaxValidators");

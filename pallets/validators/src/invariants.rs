@@ -1,15 +1,21 @@
 //! The invariants of the crate's documentation, one function each.
 
+use alloc::vec::Vec;
+
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 
-use crate::{Config, Minimum, Offenders, Pallet, Validators};
+use crate::{
+	types::{CHANGES_MAX, OFFENCES_MAX},
+	Config, Histories, History, Minimum, Offenders, Pallet, Validators,
+};
 
 /// All of them, in order.
 pub fn check_all<T: Config>() -> Result<(), TryRuntimeError> {
 	set_is_sorted::<T>()?;
 	minimum_is_able::<T>()?;
-	offenders_are_validators::<T>()
+	offenders_are_validators::<T>()?;
+	histories_are_in_order::<T>()
 }
 
 /// I1.
@@ -38,6 +44,28 @@ pub fn offenders_are_validators<T: Config>() -> Result<(), TryRuntimeError> {
 		"I3: an offender is not in the set"
 	);
 	Ok(())
+}
+
+/// I4.
+pub fn histories_are_in_order<T: Config>() -> Result<(), TryRuntimeError> {
+	for History::V1(history) in Histories::<T>::iter_values() {
+		ensure!(
+			counts(history.changes.len(), history.changes_total, CHANGES_MAX)
+				&& counts(history.offences.len(), history.offences_total, OFFENCES_MAX),
+			"I4: a history does not count what it keeps"
+		);
+		let blocks = history.changes.iter().map(|entry| entry.at.block);
+		ensure!(blocks.is_sorted(), "I4: the changes of a history are not in order");
+		let mut sessions: Vec<_> = history.offences.iter().map(|one| one.session).collect();
+		sessions.sort();
+		ensure!(strictly_ascends(&sessions), "I4: a session stands twice among the offences");
+	}
+	Ok(())
+}
+
+/// Whether so many are kept of `total`, where there is room for `most`.
+fn counts(kept: usize, total: u32, most: u32) -> bool {
+	u32::try_from(kept).unwrap_or(u32::MAX) == total.min(most)
 }
 
 fn strictly_ascends<A: Ord>(accounts: &[A]) -> bool {

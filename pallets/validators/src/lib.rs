@@ -8,7 +8,8 @@
 //! the proof that a court has to check. While nothing happens, the lineage does not grow.
 //!
 //! A validator that is caught equivocating is disabled by pallet-session at once, and its removal is
-//! queued here. There is no slashing, because there is no token.
+//! queued here. While the minimum keeps it in the set it stays disabled, though pallet-session ends that
+//! with each change of the set. There is no slashing, because there is no token.
 //!
 //! # Terminology
 //!
@@ -18,6 +19,8 @@
 //! - **Offender**: a validator whose removal is queued. It goes as soon as the minimum allows.
 //! - **Candidate**: an account that was invited, so that it exists and can register session keys. It
 //!   is no validator yet.
+//! - **History**: what is kept of a validator's past, also when it has left: the newest changes, and the
+//!   first sessions in which it equivocated.
 //!
 //! How a newcomer gets in: `invite_candidate` by the council, `session.set_keys` by the candidate,
 //! `add_validator` by the council. The change takes effect two sessions later.
@@ -27,6 +30,8 @@
 //! - **I1**: the set is sorted and free of duplicates.
 //! - **I2**: at least the minimum of validators is able.
 //! - **I3**: every offender is in the set; the list is sorted and free of duplicates.
+//! - **I4**: a history counts at least what it keeps, and all as long as there is room; its changes are in
+//!   the order of blocks, and no session stands twice among its offences.
 //!
 //! # Trust assumptions
 //!
@@ -56,6 +61,7 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 mod genesis;
+mod history;
 #[cfg(any(test, feature = "try-runtime"))]
 pub mod invariants;
 mod membership;
@@ -66,11 +72,13 @@ mod offences;
 mod sessions;
 #[cfg(test)]
 mod tests;
+pub mod types;
 pub mod weights;
 
 pub use null_currency::NullCurrency;
 pub use pallet::*;
 pub use sessions::UnitIdentification;
+pub use types::History;
 pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
@@ -83,6 +91,7 @@ use sp_staking::SessionIndex;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use frame_support::traits::Time;
 
 	/// The pallet.
 	#[pallet::pallet]
@@ -111,6 +120,9 @@ pub mod pallet {
 		#[pallet::constant]
 		type ReportableSessions: Get<SessionIndex>;
 
+		/// The chain's time, UTC milliseconds.
+		type Clock: Time<Moment = u64>;
+
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 	}
@@ -128,6 +140,12 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Offenders<T: Config> =
 		StorageValue<_, BoundedVec<T::AccountId, T::MaxValidators>, ValueQuery>;
+
+	/// The past of every account that is or was a validator; never removed. The hash in the key keeps an
+	/// account that was chosen for it from making the trie deep.
+	#[pallet::storage]
+	pub type Histories<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, History, OptionQuery>;
 
 	/// The set at genesis.
 	#[pallet::genesis_config]
@@ -203,6 +221,10 @@ pub mod pallet {
 		/// The account exists already: it can register session keys without an invitation.
 		#[codec(index = 5)]
 		AccountExists,
+		/// The validator equivocated and its removal is queued already, but fewer validators with session
+		/// keys than the minimum would be left. It goes when a replacement is there.
+		#[codec(index = 6)]
+		RemovalPending,
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
@@ -225,7 +247,7 @@ pub mod pallet {
 		/// Its account and its registered session keys stay.
 		///
 		/// - Origin: [`Config::GovernanceOrigin`].
-		/// - Errors: `NotValidator`, `BelowMinimum`.
+		/// - Errors: `NotValidator`, `BelowMinimum`, `RemovalPending`.
 		/// - Events: `ValidatorRemoved`.
 		#[pallet::call_index(1)]
 		pub fn remove_validator(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {

@@ -2,7 +2,7 @@
 
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 
-use crate::{Config, Error, Event, Minimum, Offenders, Pallet, Validators};
+use crate::{types::Change, Config, Error, Event, Minimum, Offenders, Pallet, Validators};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_add(who: T::AccountId) -> DispatchResult {
@@ -13,6 +13,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(Self::is_able(&who), Error::<T>::NoSessionKeys);
 		validators.try_insert(place, who.clone()).map_err(|_| Error::<T>::TooManyValidators)?;
 		Validators::<T>::put(validators);
+		Self::note_change(&who, Change::Added);
 		Self::deposit_event(Event::ValidatorAdded { validator: who });
 		Ok(())
 	}
@@ -22,10 +23,20 @@ impl<T: Config> Pallet<T> {
 		let Ok(place) = validators.binary_search(who) else {
 			return Err(Error::<T>::NotValidator.into());
 		};
-		ensure!(Self::can_spare(&validators, who), Error::<T>::BelowMinimum);
+		let mut offenders = Offenders::<T>::get();
+		let offence = offenders.binary_search(who);
+		let (refusal, change) = match offence {
+			Ok(_) => (Error::<T>::RemovalPending, Change::RemovedAsOffender),
+			Err(_) => (Error::<T>::BelowMinimum, Change::Removed),
+		};
+		ensure!(Self::can_spare(&validators, who), refusal);
 		validators.remove(place);
 		Validators::<T>::put(validators);
-		Offenders::<T>::mutate(|offenders| offenders.retain(|offender| offender != who));
+		if let Ok(place) = offence {
+			offenders.remove(place);
+			Offenders::<T>::put(offenders);
+		}
+		Self::note_change(who, change);
 		Self::deposit_event(Event::ValidatorRemoved { validator: who.clone() });
 		Ok(())
 	}

@@ -122,7 +122,19 @@ impl crate::Config for Test {
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type MaxValidators = MaxValidators;
 	type ReportableSessions = ReportableSessions;
+	type Clock = Clock;
 	type WeightInfo = ();
+}
+
+/// A second goes by with each block.
+pub struct Clock;
+
+impl frame_support::traits::Time for Clock {
+	type Moment = u64;
+
+	fn now() -> u64 {
+		System::block_number() * 1000
+	}
 }
 
 /// The session key pair of an account.
@@ -183,6 +195,12 @@ pub fn register_keys(who: AccountId) {
 pub fn set_keys(who: AccountId, whose: AccountId) {
 	use pallet_session::SessionInterface;
 	<Session as SessionInterface>::set_keys(&who, keys(whose)).unwrap();
+}
+
+/// What is kept of a validator's past.
+pub fn history(who: AccountId) -> crate::types::HistoryV1 {
+	let crate::History::V1(history) = crate::Histories::<Test>::get(who).unwrap();
+	history
 }
 
 /// The events of this pallet since they were last reset.

@@ -27,22 +27,23 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Disables the offender as far as the disabling strategy goes, and queues its removal.
+/// Notes the offence, disables the offender as far as the disabling strategy goes, and queues its removal.
 ///
-/// pallet-offences repeats earlier offenders of the same slot with each report, so both steps are
+/// pallet-offences repeats earlier offenders of the same slot with each report, so every step is
 /// idempotent.
 impl<T: Config> OnOffenceHandler<T::AccountId, IdentificationTuple<T>, Weight> for Pallet<T> {
 	fn on_offence(
 		offenders: &[OffenceDetails<T::AccountId, IdentificationTuple<T>>],
 		slash_fraction: &[Perbill],
-		_: SessionIndex,
+		session: SessionIndex,
 	) -> Weight {
 		for (details, fraction) in offenders.iter().zip(slash_fraction) {
 			let (who, ()) = &details.offender;
+			Self::note_offence(who, session);
 			pallet_session::Pallet::<T>::report_offence(who.clone(), OffenceSeverity(*fraction));
 			Self::queue_removal(who);
 		}
 		let reported = u64::try_from(offenders.len()).unwrap_or(u64::MAX);
-		T::DbWeight::get().reads_writes(4, 3).saturating_mul(reported)
+		T::DbWeight::get().reads_writes(8, 4).saturating_mul(reported)
 	}
 }

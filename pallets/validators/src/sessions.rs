@@ -4,9 +4,9 @@ use alloc::vec::Vec;
 use frame_support::traits::Get;
 use pallet_session::historical;
 use sp_runtime::traits::Convert;
-use sp_staking::SessionIndex;
+use sp_staking::{offence::OffenceSeverity, SessionIndex};
 
-use crate::{Config, Offenders, Pallet, Validators};
+use crate::{types::Change, Config, Offenders, Pallet, Validators};
 
 /// A validator's full identification is nothing: there are no stakes behind it.
 pub struct UnitIdentification;
@@ -29,15 +29,31 @@ impl<T: Config> Pallet<T> {
 			.into_iter()
 			.filter_map(|who| pallet_session::NextKeys::<T>::get(&who).map(|keys| (who, keys)))
 			.collect();
-		let changed = able != pallet_session::QueuedKeys::<T>::get();
+		let queued = pallet_session::QueuedKeys::<T>::get();
+		let changed = able != queued;
+		for (who, keys) in &able {
+			if queued.iter().any(|(known, before)| known == who && before != keys) {
+				Self::note_change(who, Change::KeysRotated);
+			}
+		}
 		(changed && !able.is_empty()).then(|| able.into_iter().map(|(who, _)| who).collect())
 	}
 
 	/// Removes as many offenders as the minimum allows; the others stay queued.
 	fn drop_offenders() {
 		for offender in Offenders::<T>::get() {
-			// The one possible refusal is `BelowMinimum`, and then nothing has changed.
+			// The one possible refusal is `RemovalPending`, and then nothing has changed.
 			let _ = Self::do_remove(&offender);
+		}
+	}
+
+	/// Disables the offenders that are still in the set, as far as the disabling strategy goes.
+	///
+	/// pallet-session forgets who is disabled when the set or a key in it changes. An offender whom the
+	/// minimum keeps could else be back at work by rotating its keys.
+	fn keep_offenders_disabled() {
+		for offender in Offenders::<T>::get() {
+			pallet_session::Pallet::<T>::report_offence(offender, OffenceSeverity::max_severity());
 		}
 	}
 
@@ -56,6 +72,7 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
 	}
 
 	fn start_session(started: SessionIndex) {
+		Self::keep_offenders_disabled();
 		Self::forget_sessions_before(started);
 	}
 
@@ -68,6 +85,7 @@ impl<T: Config> historical::SessionManager<T::AccountId, ()> for Pallet<T> {
 	}
 
 	fn start_session(started: SessionIndex) {
+		Self::keep_offenders_disabled();
 		Self::forget_sessions_before(started);
 	}
 

@@ -2,6 +2,7 @@
 
 mod add_validator;
 mod genesis;
+mod histories;
 mod invite_candidate;
 mod null_currency;
 mod offences;

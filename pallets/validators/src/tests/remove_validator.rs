@@ -62,6 +62,21 @@ fn removal_by_the_council_clears_a_queued_one() {
 }
 
 #[test]
+fn pending_removal_cannot_be_hastened_past_the_minimum() {
+	build_and_execute_with(FIRST.to_vec(), 4, || {
+		Offenders::<Test>::put(frame_support::BoundedVec::truncate_from(vec![2]));
+		assert_noop!(
+			Validators::remove_validator(RuntimeOrigin::root(), 2),
+			Error::<Test>::RemovalPending
+		);
+		assert_noop!(
+			Validators::remove_validator(RuntimeOrigin::root(), 3),
+			Error::<Test>::BelowMinimum
+		);
+	});
+}
+
+#[test]
 fn signed_account_cannot_remove() {
 	build_and_execute(|| {
 		assert_noop!(
