@@ -11,7 +11,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
 	storage::transactional::with_transaction_unchecked,
-	traits::{Contains, OriginTrait},
+	traits::{Contains, Get, OriginTrait},
 	weights::Weight,
 };
 use frame_system::{CheckWeight, ExtensionsWeightInfo};
@@ -19,20 +19,23 @@ use scale_info::TypeInfo;
 use sp_runtime::{
 	generic::Era,
 	impl_tx_ext_default,
-	traits::{DispatchInfoOf, Implication, TransactionExtension, ValidateResult},
+	traits::{DispatchInfoOf, Implication, OpaqueKeys, TransactionExtension, ValidateResult},
 	transaction_validity::{InvalidTransaction, TransactionSource, ValidTransaction},
 	TransactionOutcome,
 };
 
-use crate::{calls::AllowedCalls, Nonce, Runtime, RuntimeCall, RuntimeOrigin, TxExtension};
+use crate::{
+	calls::AllowedCalls, configs::CouncilInstance, AccountId, Hash, Nonce, Runtime, RuntimeCall,
+	RuntimeOrigin, SessionKeys, System, TxExtension,
+};
 
 /// How long an extrinsic may be that no submission of statements is, in bytes: 64 KiB. The longest that
 /// governance needs, a report of an equivocation with its proof or a motion that names a new council,
 /// takes a few KiB.
 pub const GOVERNANCE_BYTES_MAX: usize = 64 * 1024;
 
-/// Refuses what [`AllowedCalls`] does not let through, what an account signs without need, and what is
-/// too long.
+/// Refuses what [`AllowedCalls`] does not let through, what an account signs without need, what is too
+/// long, session keys that the account does not have, and votes that come too late.
 ///
 /// Has no data, neither sent nor signed, so extrinsics are encoded as they would be without it. Bare
 /// extrinsics do not pass here: these are the inherents, equivocation reports, and the code of an
@@ -45,23 +48,50 @@ pub const GOVERNANCE_BYTES_MAX: usize = 64 * 1024;
 ///   account the first can only fail, and the second would be taken with any code.
 /// - `ExhaustsResources`: longer than [`GOVERNANCE_BYTES_MAX`]. A submission is bounded by what fits
 ///   under one signature.
+/// - `BadProof`: session keys whose proof of possession is not theirs for the account that signs.
+/// - `Stale`: a vote on a motion whose time is over. pallet-collective would count it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct CheckAllowedCall;
 
 impl CheckAllowedCall {
-	fn check(call: &RuntimeCall, is_signed: bool, bytes: usize) -> Result<(), InvalidTransaction> {
+	fn check(
+		call: &RuntimeCall,
+		signer: Option<&AccountId>,
+		bytes: usize,
+	) -> Result<(), InvalidTransaction> {
 		if !AllowedCalls::contains(call) {
 			return Err(InvalidTransaction::Call);
 		}
 		match call {
-			RuntimeCall::Custody(_) | RuntimeCall::System(_) if is_signed => {
+			RuntimeCall::Custody(_) | RuntimeCall::System(_) if signer.is_some() => {
 				Err(InvalidTransaction::Call)
 			}
 			RuntimeCall::Custody(_) => Ok(()),
 			_ if bytes > GOVERNANCE_BYTES_MAX => Err(InvalidTransaction::ExhaustsResources),
+			RuntimeCall::Session(pallet_session::Call::set_keys { keys, proof })
+				if !signer.is_some_and(|who| possesses(who, keys, proof)) =>
+			{
+				Err(InvalidTransaction::BadProof)
+			}
+			RuntimeCall::Council(pallet_collective::Call::vote { proposal, .. })
+				if is_over(proposal) =>
+			{
+				Err(InvalidTransaction::Stale)
+			}
 			_ => Ok(()),
 		}
 	}
+}
+
+/// Whether the proof shows that `who` has the secrets of these keys.
+fn possesses(who: &AccountId, keys: &SessionKeys, proof: &[u8]) -> bool {
+	who.using_encoded(|who| keys.ownership_proof_is_valid(who, proof))
+}
+
+/// Whether there is such a motion and the time in which it could be voted on is over.
+fn is_over(motion: &Hash) -> bool {
+	pallet_collective::Voting::<Runtime, CouncilInstance>::get(motion)
+		.is_some_and(|voting| System::block_number() >= voting.end)
 }
 
 impl TransactionExtension<RuntimeCall> for CheckAllowedCall {
@@ -70,10 +100,18 @@ impl TransactionExtension<RuntimeCall> for CheckAllowedCall {
 	type Val = ();
 	type Pre = ();
 
-	/// Two comparisons, and for new session keys the decoding of a point: what every extrinsic is
-	/// counted for covers it.
-	fn weight(&self, _call: &RuntimeCall) -> Weight {
-		Weight::zero()
+	/// Two comparisons, which what every extrinsic is counted for covers; for new session keys what
+	/// pallet-session does with them again, and for a vote the look at its motion.
+	fn weight(&self, call: &RuntimeCall) -> Weight {
+		match call {
+			RuntimeCall::Session(pallet_session::Call::set_keys { .. }) => {
+				<<Runtime as pallet_session::Config>::WeightInfo as pallet_session::WeightInfo>::set_keys()
+			}
+			RuntimeCall::Council(pallet_collective::Call::vote { .. }) => {
+				<Runtime as frame_system::Config>::DbWeight::get().reads(1)
+			}
+			_ => Weight::zero(),
+		}
 	}
 
 	fn validate(
@@ -86,7 +124,7 @@ impl TransactionExtension<RuntimeCall> for CheckAllowedCall {
 		_inherited_implication: &impl Implication,
 		_source: TransactionSource,
 	) -> ValidateResult<Self::Val, RuntimeCall> {
-		Self::check(call, origin.as_signer().is_some(), len)?;
+		Self::check(call, origin.as_signer(), len)?;
 		Ok((ValidTransaction::default(), (), origin))
 	}
 

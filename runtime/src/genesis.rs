@@ -23,8 +23,9 @@ pub const LOCAL: &str = "local";
 
 /// An organisation that founds a chain for development.
 ///
-/// Its keys derive from the SDK's public development phrase: `//<seed>` is the validator's account
-/// and both its session keys, `//<seed>//admin` the account of the organisation's seat on the council.
+/// Its keys derive from the SDK's public development phrase: `//<seed>` are the validator's session keys,
+/// `//<seed>//validator` is its account, and `//<seed>//admin` the account of the organisation's seat on
+/// the council.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Founder {
 	/// Short name, as a node on the network is called.
@@ -62,16 +63,19 @@ pub const LOCAL_FOUNDERS: [Founder; 4] = [
 ];
 
 impl Founder {
-	/// The account of the validator.
+	/// The account of the validator, which registers its session keys.
 	pub fn validator(&self) -> AccountId {
-		get_public_from_string_or_panic::<sr25519::Public>(self.seed).into()
+		self.account("validator")
 	}
 
 	/// The account of the seat on the council, which also governs the organisation's officers.
-	///
-	/// ed25519, as everything that people sign here: one kind of key to keep.
 	pub fn admin(&self) -> AccountId {
-		let path: String = format!("{}//admin", self.seed);
+		self.account("admin")
+	}
+
+	/// ed25519, as everything that people sign here: one kind of key to keep.
+	fn account(&self, of: &str) -> AccountId {
+		let path: String = format!("{}//{of}", self.seed);
 		get_public_from_string_or_panic::<ed25519::Public>(&path).into()
 	}
 

@@ -15,8 +15,8 @@
 //!
 //! # Trust
 //!
-//! The runtime is what validators agree on. It can be replaced by two thirds of the council, so
-//! everything it promises holds as long as two thirds of the council do not want otherwise; what was
+//! The runtime is what validators agree on. It can be replaced by three quarters of the council, so
+//! everything it promises holds as long as three quarters of the council do not want otherwise; what was
 //! proven before stays proven, for proofs are checked outside of it.
 
 #![cfg_attr(not(feature = "std"), no_std)]

@@ -7,8 +7,8 @@ use catena_runtime::{
 	SessionKeys,
 };
 use codec::{Decode, Encode};
-use serde_json::json;
-use sp_core::sr25519;
+use serde_json::{json, Value};
+use sp_core::ed25519;
 
 use crate::{
 	extrinsic::{bytes, Sender},
@@ -80,6 +80,24 @@ impl Consortium {
 		Consortium { nodes }
 	}
 
+	/// A fifth machine, which is to be a validator and has no session keys yet. It is known to the others,
+	/// which run, and does not run itself.
+	pub fn newcomer(&self) -> Node {
+		let mut node = Node::prepare();
+		let address = format!("{}/p2p/{}", node.p2p_address(), new_node_key(&node));
+		let key_file = node.path("node-key").display().to_string();
+		node.argue(["--validator", "--chain", "local"].map(String::from));
+		node.argue(["--node-key-file", &key_file, "--reserved-only"].map(String::from));
+		for known in &self.nodes {
+			let peer = known.call("system_localPeerId", json!([])).expect("a peer id");
+			let peer = peer.as_str().expect("a peer id");
+			let other = format!("{}/p2p/{peer}", known.p2p_address());
+			node.argue(["--reserved-nodes".into(), other]);
+			known.call("system_addReservedPeer", json!([address])).expect("it is let in");
+		}
+		node
+	}
+
 	/// A desk with the key of each founder's seat on the council, whose commands talk to the second
 	/// node.
 	pub fn desk(&self) -> Desk {
@@ -91,23 +109,26 @@ impl Consortium {
 		desk
 	}
 
-	/// Has a council member propose something, and three of the four want it.
-	pub fn decide(&self, desk: &Desk, arguments: &[&str]) {
+	/// Has a council member propose something, and three of the four want it. What the last vote answers.
+	pub fn decide(&self, desk: &Desk, arguments: &[&str]) -> Value {
 		let [first, others @ ..] = &LOCAL_FOUNDERS;
 		let proposed = desk.json(&[&["--as", first.name][..], arguments].concat());
 		let proposal = proposed["proposal"].as_str().expect("a proposal").to_string();
 		let index = proposed["index"].to_string();
-		for other in &others[..2] {
+		let vote = |other: &Founder| {
 			let vote = ["org", "vote", "--proposal", &proposal, "--index", &index];
-			desk.json(&[&["--as", other.name, "--yes"][..], &vote].concat());
-		}
+			desk.json(&[&["--as", other.name, "--yes"][..], &vote].concat())
+		};
+		vote(&others[0]);
+		vote(&others[1])
 	}
 
 	/// Has the first validator make new session keys on its machine and register them. They are used
 	/// from the session after next.
 	pub fn rotate_session_keys(&self) {
 		let node = &self.nodes[0];
-		let mut owner = Sender::<sr25519::Pair>::new(&format!("//{}", LOCAL_FOUNDERS[0].seed));
+		let mut owner =
+			Sender::<ed25519::Pair>::new(&format!("//{}//validator", LOCAL_FOUNDERS[0].seed));
 		let account = json!([format!("0x{}", hex::encode(owner.account().encode()))]);
 		let made = node.call("author_rotateKeysWithOwner", account).expect("new session keys");
 		let keys = SessionKeys::decode(&mut &bytes(&made["keys"])[..]).expect("session keys");
@@ -127,6 +148,17 @@ impl Consortium {
 		// Two sessions of a minute, and then some.
 		node.wait_for("the authority set", in_charge)
 	}
+}
+
+/// Makes session keys for an account on the node's machine, as `catena validator register` reads them.
+pub fn make_session_keys(node: &Node, owner: &str) -> String {
+	let made = Command::new(program("catena-node"))
+		.args(["make-session-keys", "--owner", owner, "--chain", "local", "--base-path"])
+		.arg(node.database())
+		.output()
+		.expect("the node's program starts");
+	assert!(made.status.success(), "{made:?}");
+	String::from_utf8(made.stdout).expect("text")
 }
 
 /// Makes a node key in the node's folder, and gives the peer id that goes with it.

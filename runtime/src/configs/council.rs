@@ -8,8 +8,15 @@ use crate::{weights, AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent,
 /// The council: one seat per founding organisation.
 pub type CouncilInstance = Instance1;
 
-/// Two thirds of the council: who may change the membership, the validators and the runtime.
+/// Two thirds of the council: who may admit, suspend and readmit organisations, and change the
+/// validators.
 pub type TwoThirdsOfCouncil = EnsureProportionAtLeast<AccountId, CouncilInstance, 2, 3>;
+
+/// Three quarters of the council: who may change the runtime, and the council itself.
+///
+/// The second for the sake of the first: two thirds that could fill seats would fill as many as they need
+/// for three quarters.
+pub type ThreeQuartersOfCouncil = EnsureProportionAtLeast<AccountId, CouncilInstance, 3, 4>;
 
 parameter_types! {
 	/// How long a motion can be voted on: a week at least, so that each member's office is open for some
@@ -33,7 +40,7 @@ impl pallet_collective::Config<CouncilInstance> for Runtime {
 	type DefaultVote = PrimeDefaultVote;
 	type WeightInfo = weights::pallet_collective::WeightInfo<Runtime>;
 	#[cfg(not(feature = "runtime-benchmarks"))]
-	type SetMembersOrigin = TwoThirdsOfCouncil;
+	type SetMembersOrigin = ThreeQuartersOfCouncil;
 	/// The SDK's benchmarks set the members as root.
 	#[cfg(feature = "runtime-benchmarks")]
 	type SetMembersOrigin = frame_system::EnsureRoot<AccountId>;

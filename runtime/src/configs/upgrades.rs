@@ -1,6 +1,6 @@
-use super::TwoThirdsOfCouncil;
+use super::ThreeQuartersOfCouncil;
 use crate::{upgrades, Runtime};
 
 impl upgrades::Config for Runtime {
-	type GovernanceOrigin = TwoThirdsOfCouncil;
+	type GovernanceOrigin = ThreeQuartersOfCouncil;
 }

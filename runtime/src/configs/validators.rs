@@ -2,7 +2,7 @@ use frame_support::parameter_types;
 use sp_staking::SessionIndex;
 
 use super::{TwoThirdsOfCouncil, DAY_BLOCKS, SESSION_BLOCKS};
-use crate::{weights, Runtime};
+use crate::{weights, Runtime, Timestamp};
 
 parameter_types! {
 	/// The most validators there can be.
@@ -22,5 +22,6 @@ impl pallet_validators::Config for Runtime {
 	type GovernanceOrigin = TwoThirdsOfCouncil;
 	type MaxValidators = MaxValidators;
 	type ReportableSessions = ReportableSessions;
+	type Clock = Timestamp;
 	type WeightInfo = weights::pallet_validators::WeightInfo<Runtime>;
 }

@@ -1,10 +1,10 @@
 //! What gets neither into a pool nor into a block, and that extrinsics are encoded as they were
 //! published.
 
-use catena_primitives::{attestation::Submission, statement::Place};
+use catena_primitives::{attestation::Submission, registry::Organisation, statement::Place};
 use codec::{Decode, Encode};
 use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
-use sp_core::{ed25519, Pair};
+use sp_core::{ed25519, proof_of_possession::statement_of_ownership, sr25519, Pair};
 use sp_runtime::{
 	generic::Era,
 	traits::{BlakeTwo256, Hash as _},
@@ -63,9 +63,36 @@ fn suspend() -> RuntimeCall {
 	pallet_registry::Call::<Runtime>::suspend_officer { officer: 9 }.into()
 }
 
-/// New session keys with so long a proof that they are somebody's.
-fn set_keys(keys: SessionKeys, proof_bytes: usize) -> RuntimeCall {
-	pallet_session::Call::<Runtime>::set_keys { keys, proof: vec![0; proof_bytes] }.into()
+/// New session keys with a proof that they are somebody's.
+fn set_keys(keys: SessionKeys, proof: Vec<u8>) -> RuntimeCall {
+	pallet_session::Call::<Runtime>::set_keys { keys, proof }.into()
+}
+
+/// The proof that `owner` has the session keys of the first founder, but for the key for finality, which
+/// is this one.
+fn possession(owner: &AccountId, grandpa: &ed25519::Pair) -> Vec<u8> {
+	let statement = statement_of_ownership(&owner.encode());
+	let seed = format!("//{}", LOCAL_FOUNDERS[0].seed);
+	let aura = sr25519::Pair::from_string(&seed, None).unwrap();
+	(aura.sign(&statement), grandpa.sign(&statement)).encode()
+}
+
+fn founders_vote() -> ed25519::Pair {
+	ed25519::Pair::from_string(&format!("//{}", LOCAL_FOUNDERS[0].seed), None).unwrap()
+}
+
+/// A motion that is as long as its content.
+fn motion(content_bytes: usize) -> RuntimeCall {
+	let code = vec![0; content_bytes];
+	let proposal: Box<RuntimeCall> =
+		Box::new(frame_system::Call::<Runtime>::apply_authorized_upgrade { code }.into());
+	let length_bound = proposal.encoded_size() as u32;
+	pallet_collective::Call::<Runtime, CouncilInstance>::propose {
+		threshold: 4,
+		proposal,
+		length_bound,
+	}
+	.into()
 }
 
 fn founders_keys() -> SessionKeys {
@@ -97,7 +124,8 @@ fn what_the_call_filter_refuses_gets_into_no_block() {
 #[test]
 fn what_governance_needs_gets_through() {
 	chain_of(LOCAL).execute_with(|| {
-		for call in [suspend(), set_keys(founders_keys(), 64)] {
+		let proof = possession(&admin(0), &founders_vote());
+		for call in [suspend(), set_keys(founders_keys(), proof)] {
 			assert!(validate(&signed(call, 0)).is_ok());
 		}
 		let failed = pallet_registry::Error::<Runtime>::UnknownOfficer.into();
@@ -194,7 +222,7 @@ fn inherents_do_not_pass_here() {
 #[test]
 fn governance_is_bounded_in_length() {
 	chain_of(LOCAL).execute_with(|| {
-		let sized = |proof_bytes| signed(set_keys(founders_keys(), proof_bytes), 0);
+		let sized = |content_bytes| signed(motion(content_bytes), 0);
 		// From 16 KiB on, lengths are encoded in four bytes, so the rest does not change any more.
 		let some = GOVERNANCE_BYTES_MAX / 2;
 		let longest = some + GOVERNANCE_BYTES_MAX - sized(some).encoded_size();
@@ -265,10 +293,40 @@ fn key_that_votes_is_a_safe_one() {
 	no_point[0] = 2;
 	chain_of(LOCAL).execute_with(|| {
 		for key in [neutral, signed_neutral, beyond_p, order_four, no_point] {
-			refused(signed(set_keys(voting_with(key), 64), 0), InvalidTransaction::Call);
+			refused(signed(set_keys(voting_with(key), vec![0; 128]), 0), InvalidTransaction::Call);
 		}
-		let usual = ed25519::Pair::from_seed(&[7; 32]).public().0;
-		assert!(validate(&signed(set_keys(voting_with(usual), 64), 0)).is_ok());
+		let usual = ed25519::Pair::from_seed(&[7; 32]);
+		let call = set_keys(voting_with(usual.public().0), possession(&admin(0), &usual));
+		assert!(validate(&signed(call, 0)).is_ok());
+	});
+}
+
+#[test]
+fn session_keys_with_a_forged_proof_of_possession_get_into_no_block() {
+	chain_of(LOCAL).execute_with(|| {
+		let fine = possession(&admin(0), &founders_vote());
+		let other_key = possession(&admin(0), &ed25519::Pair::from_seed(&[7; 32]));
+		let other_owner = possession(&LOCAL_FOUNDERS[0].validator(), &founders_vote());
+		let longer = [&fine[..], &[0]].concat();
+		for forged in [vec![], vec![0; 128], fine[..64].to_vec(), other_key, other_owner, longer] {
+			let call = set_keys(founders_keys(), forged);
+			refused(signed(call.clone(), 0), InvalidTransaction::BadProof);
+			// Where no extrinsic carries it, pallet-session has the last word.
+			use sp_runtime::traits::Dispatchable;
+			let by = crate::RuntimeOrigin::signed(admin(0));
+			let error = call.dispatch(by).map_err(|e| e.error);
+			assert_eq!(error, Err(pallet_session::Error::<Runtime>::InvalidProof.into()));
+		}
+	});
+}
+
+/// Of somebody else's keys anybody can show the proof, but for another account.
+#[test]
+fn session_keys_of_another_validator_are_refused() {
+	chain_of(LOCAL).execute_with(|| {
+		let call = set_keys(founders_keys(), possession(&admin(0), &founders_vote()));
+		let duplicated = pallet_session::Error::<Runtime>::DuplicatedKey.into();
+		assert_eq!(apply(signed(call, 0)), Ok(Err(duplicated)));
 	});
 }
 
@@ -278,7 +336,8 @@ fn unsafe_key_is_refused_where_the_call_is_dispatched() {
 	use sp_runtime::traits::Dispatchable;
 	chain_of(LOCAL).execute_with(|| {
 		let by = crate::RuntimeOrigin::signed(admin(0));
-		let refused = set_keys(voting_with([0; 32]), 64).dispatch(by).map_err(|e| e.error);
+		let refused =
+			set_keys(voting_with([0; 32]), vec![0; 128]).dispatch(by).map_err(|e| e.error);
 		assert_eq!(refused, Err(frame_system::Error::<Runtime>::CallFiltered.into()));
 	});
 }
@@ -319,5 +378,36 @@ fn extrinsics_are_encoded_as_published() {
 		let (spec, format) = (VERSION.spec_version, VERSION.transaction_version);
 		let expected = (suspend(), [0u8, 5 << 2], spec, format, genesis, genesis).encode();
 		assert_eq!(payload.encode(), expected);
+	});
+}
+
+/// pallet-collective would count it, and so carry out what the members have long forgotten.
+#[test]
+fn vote_after_the_motions_time_gets_into_no_block() {
+	chain_of(LOCAL).execute_with(|| {
+		let suspend: RuntimeCall =
+			pallet_registry::Call::<Runtime>::suspend_organisation { organisation: 2 }.into();
+		let (proposal, length) = (BlakeTwo256::hash_of(&suspend), suspend.encoded_size() as u32);
+		let by = || crate::RuntimeOrigin::signed(admin(0));
+		crate::Council::propose(by(), 3, Box::new(suspend), length).unwrap();
+		let end = pallet_collective::Voting::<Runtime, CouncilInstance>::get(proposal).unwrap().end;
+		let vote = |approve| pallet_collective::Call::<Runtime, CouncilInstance>::vote {
+			proposal,
+			index: 0,
+			approve,
+		};
+		System::set_block_number(end - 1);
+		assert!(validate(&signed(vote(true), 0)).is_ok());
+		System::set_block_number(end);
+		for approve in [true, false] {
+			refused(signed(vote(approve), 0), InvalidTransaction::Stale);
+		}
+		// What is over can be closed by anybody, and is lost; then it can be proposed anew.
+		let weight = frame_support::weights::Weight::from_parts(1_000_000_000, 1_000_000);
+		crate::Council::close(by(), proposal, 0, weight, length).unwrap();
+		assert!(!pallet_collective::Voting::<Runtime, CouncilInstance>::contains_key(proposal));
+		let Organisation::V1(entry) = pallet_registry::Organisations::<Runtime>::get(2).unwrap();
+		assert_eq!(entry.suspended_ms, None);
+		assert!(validate(&signed(vote(true), 0)).is_ok());
 	});
 }

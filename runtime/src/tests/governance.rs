@@ -8,6 +8,7 @@ use sp_runtime::{
 
 use super::*;
 use crate::{
+	configs::CouncilInstance,
 	genesis::{LOCAL, LOCAL_FOUNDERS},
 	AccountId, Council, RuntimeCall, RuntimeEvent, RuntimeOrigin,
 };
@@ -65,6 +66,123 @@ fn two_of_four_seats_do_not() {
 	});
 }
 
+/// A council of so many seats, whatever accounts have them.
+fn members(yes: u32, seats: u32) -> RuntimeOrigin {
+	pallet_collective::RawOrigin::<AccountId, CouncilInstance>::Members(yes, seats).into()
+}
+
+fn council_call(call: pallet_collective::Call<Runtime, CouncilInstance>) -> RuntimeCall {
+	call.into()
+}
+
+/// What two thirds of the council may do.
+fn of_two_thirds() -> Vec<RuntimeCall> {
+	use pallet_registry::Call as Registry;
+	use pallet_validators::Call as Validators;
+	let (who, admin) = (AccountId::from([7; 32]), AccountId::from([8; 32]));
+	let name = "Zoll".try_into().unwrap();
+	vec![
+		Registry::<Runtime>::admit_organisation { name, country: *b"DE", admin }.into(),
+		Registry::<Runtime>::suspend_organisation { organisation: 1 }.into(),
+		Registry::<Runtime>::readmit_organisation { organisation: 1 }.into(),
+		Validators::<Runtime>::invite_candidate { who: who.clone() }.into(),
+		Validators::<Runtime>::add_validator { who: who.clone() }.into(),
+		Validators::<Runtime>::remove_validator { who }.into(),
+	]
+}
+
+/// What takes three quarters.
+fn of_three_quarters() -> Vec<RuntimeCall> {
+	let new_members = vec![admin(0)];
+	let set_members =
+		pallet_collective::Call::set_members { new_members, prime: None, old_count: 4 };
+	vec![upgrade(), council_call(set_members)]
+}
+
+/// Whether the call's origin is refused; what comes of it otherwise is of no matter here.
+fn bad_origin(call: RuntimeCall, by: RuntimeOrigin) -> bool {
+	call.dispatch(by).map_err(|e| e.error) == Err(DispatchError::BadOrigin)
+}
+
+#[test]
+fn each_decision_takes_its_share_of_the_council() {
+	// Votes, seats, enough for two thirds, enough for three quarters.
+	for (yes, seats, two_thirds, three_quarters) in [
+		(1, 1, true, true),
+		(1, 2, false, false),
+		(2, 2, true, true),
+		(1, 3, false, false),
+		(2, 3, true, false),
+		(3, 3, true, true),
+		(2, 4, false, false),
+		(3, 4, true, true),
+		(3, 5, false, false),
+		(4, 5, true, true),
+		(3, 6, false, false),
+		(4, 6, true, false),
+		(5, 6, true, true),
+		(8, 12, true, false),
+		(9, 12, true, true),
+	] {
+		chain_of(LOCAL).execute_with(|| {
+			for call in of_two_thirds() {
+				let refused = bad_origin(call.clone(), members(yes, seats));
+				assert_eq!(refused, !two_thirds, "{yes} of {seats}: {call:?}");
+			}
+			for call in of_three_quarters() {
+				let refused = bad_origin(call.clone(), members(yes, seats));
+				assert_eq!(refused, !three_quarters, "{yes} of {seats}: {call:?}");
+			}
+		});
+	}
+}
+
+#[test]
+fn single_member_and_any_account_decide_nothing() {
+	chain_of(LOCAL).execute_with(|| {
+		let member = pallet_collective::RawOrigin::<AccountId, CouncilInstance>::Member(admin(0));
+		for by in [member.into(), RuntimeOrigin::signed(admin(0)), RuntimeOrigin::none()] {
+			for call in [of_two_thirds(), of_three_quarters()].concat() {
+				assert!(bad_origin(call.clone(), by.clone()), "{call:?}");
+			}
+		}
+	});
+}
+
+/// Three of four are both, so a council of six.
+#[test]
+fn two_thirds_cannot_seat_who_is_missing_for_three_quarters() {
+	let seats = |from: u8, to: u8| (from..to).map(|n| AccountId::from([n; 32])).collect::<Vec<_>>();
+	chain_of(LOCAL).execute_with(|| {
+		let set = |new_members| {
+			council_call(pallet_collective::Call::set_members {
+				new_members,
+				prime: None,
+				old_count: 6,
+			})
+		};
+		assert_ok!(set(seats(1, 7)).dispatch(members(4, 4)));
+		assert!(bad_origin(set(seats(1, 5)), members(4, 6)));
+		assert_eq!(pallet_collective::Members::<Runtime, CouncilInstance>::get(), seats(1, 7));
+		assert_ok!(set(seats(1, 5)).dispatch(members(5, 6)));
+		assert_eq!(pallet_collective::Members::<Runtime, CouncilInstance>::get(), seats(1, 5));
+	});
+}
+
+#[test]
+fn account_without_a_seat_can_neither_propose_nor_vote() {
+	chain_of(LOCAL).execute_with(|| {
+		let (stranger, motion) = (LOCAL_FOUNDERS[0].validator(), upgrade());
+		let (hash, length) = (BlakeTwo256::hash_of(&motion), motion.encode().len() as u32);
+		let by = || RuntimeOrigin::signed(stranger.clone());
+		let not_member = pallet_collective::Error::<Runtime, CouncilInstance>::NotMember;
+		let propose = |by| Council::propose(by, 3, Box::new(motion.clone()), length);
+		assert_noop!(propose(by()), not_member);
+		assert_ok!(propose(RuntimeOrigin::signed(admin(0))));
+		assert_noop!(Council::vote(by(), hash, 0, true), not_member);
+	});
+}
+
 #[test]
 fn council_cannot_pass_what_the_call_filter_refuses() {
 	chain_of(LOCAL).execute_with(|| {
@@ -93,13 +211,30 @@ fn single_seat_changes_no_validators() {
 
 #[test]
 fn no_validator_can_be_removed_before_another_has_taken_its_place() {
-	use crate::configs::CouncilInstance;
 	chain_of(LOCAL).execute_with(|| {
-		let council: RuntimeOrigin =
-			pallet_collective::RawOrigin::<AccountId, CouncilInstance>::Members(3, 4).into();
+		let validator = LOCAL_FOUNDERS[1].validator();
 		assert_noop!(
-			crate::Validators::remove_validator(council, LOCAL_FOUNDERS[1].validator()),
+			crate::Validators::remove_validator(members(3, 4), validator.clone()),
 			pallet_validators::Error::<Runtime>::BelowMinimum
+		);
+		// Neither can one that equivocated and is disabled.
+		let offenders = vec![validator.clone()].try_into().unwrap();
+		pallet_validators::Offenders::<Runtime>::put::<frame_support::BoundedVec<_, _>>(offenders);
+		assert_noop!(
+			crate::Validators::remove_validator(members(3, 4), validator),
+			pallet_validators::Error::<Runtime>::RemovalPending
+		);
+	});
+}
+
+#[test]
+fn account_without_session_keys_becomes_no_validator() {
+	chain_of(LOCAL).execute_with(|| {
+		let who = AccountId::from([7; 32]);
+		assert_ok!(crate::Validators::invite_candidate(members(3, 4), who.clone()));
+		assert_noop!(
+			crate::Validators::add_validator(members(3, 4), who),
+			pallet_validators::Error::<Runtime>::NoSessionKeys
 		);
 	});
 }

@@ -114,7 +114,7 @@ pub fn one_statement_too_many(world: &World) {
 
 /// What an account signs is bounded in length, far below what a submission may have.
 pub fn of_governance(world: &World) {
-	let account = Sender::<sr25519::Pair>::new("//Alice");
+	let account = Sender::<ed25519::Pair>::new("//Alice//validator");
 	let aura = sr25519::Pair::from_string("//Alice", None).expect("a seed").public();
 	let grandpa = ed25519::Pair::from_string("//Alice", None).expect("a seed").public();
 	let keys = (aura, grandpa).encode();
