@@ -2,6 +2,8 @@
 
 use clap::{Parser, Subcommand as ClapSubcommand};
 
+use crate::session_keys::MakeSessionKeysCmd;
+
 /// Everything that can be given on the command line. Without a subcommand, a node is run.
 #[derive(Debug, Parser)]
 pub struct Cli {
@@ -34,6 +36,8 @@ pub enum Subcommand {
 	/// Make, inspect and insert keys.
 	#[command(subcommand)]
 	Key(sc_cli::KeySubcommand),
+
+	MakeSessionKeys(MakeSessionKeysCmd),
 
 	/// Write a chain specification to a file or to stdout.
 	ExportChainSpec(sc_cli::ExportChainSpecCmd),

@@ -1,6 +1,7 @@
 //! The Catena validator and full node.
 //!
 //! - [`cli`]: the command line. [`command`]: what each subcommand does.
+//! - [`session_keys`]: making a validator's keys on its own machine.
 //! - [`chain_spec`]: which chains the node knows by name.
 //! - [`service`]: how a node is put together and started.
 //! - [`provenance`]: what proofs are made from. [`rpc`]: what it answers to clients.
@@ -16,6 +17,7 @@ mod command;
 mod provenance;
 mod rpc;
 mod service;
+mod session_keys;
 
 use std::process::ExitCode;
 
