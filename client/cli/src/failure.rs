@@ -160,6 +160,26 @@ impl From<RpcError> for Failure {
 				.hint("it may have been decided, or never proposed: see `catena org list`"),
 			RpcError::OtherMotion { .. } => Failure::network(message)
 				.hint("do not vote through this node: use --node for another"),
+			RpcError::MotionExpired { .. } => Failure::rejected(message)
+				.hint("a council member proposes it again, and the others vote on that"),
+			RpcError::NotInvited(_) => Failure::rejected(message)
+				.hint("a council member proposes it with `catena validator invite ACCOUNT`"),
+			RpcError::NoSessionKeys(_) => Failure::rejected(message).hint(
+				"session keys are made with `catena-node make-session-keys` and registered with \
+				 `catena validator register FILE`",
+			),
+			RpcError::NotPossessed(_) => Failure::rejected(message).hint(
+				"make session keys for this account with `catena-node make-session-keys`, on the \
+				 validator's machine",
+			),
+			RpcError::BelowMinimum { .. } => {
+				Failure::rejected(message).hint("add another validator first")
+			}
+			RpcError::RemovalPending { .. } => Failure::rejected(message)
+				.hint("it goes by itself when another validator was added"),
+			RpcError::NothingAuthorized | RpcError::OtherCode { .. } => Failure::rejected(message)
+				.hint("`catena upgrade show` says what is authorized, `catena upgrade propose FILE` asks the council"),
+			RpcError::Unfit(_) => Failure::rejected(message).hint("nothing was sent"),
 			RpcError::AlreadySo(_)
 			| RpcError::UnknownOrganisation(_)
 			| RpcError::UnknownOfficer { .. }

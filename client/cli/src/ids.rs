@@ -85,6 +85,12 @@ impl FromStr for Hex64 {
 	}
 }
 
+impl<'de> Deserialize<'de> for Hex64 {
+	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+	}
+}
+
 impl fmt::Display for Hex32 {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		f.write_str(&hex_text(&self.0))

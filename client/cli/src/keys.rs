@@ -200,6 +200,14 @@ pub fn load(home: &Home, name: &str) -> Result<KeyFile> {
 	})
 }
 
+/// A public key: in digits, or that of a local key.
+pub fn public_key(home: &Home, text: &str) -> Result<[u8; 32]> {
+	match text.parse() {
+		Ok(Hex32(key)) => Ok(key),
+		Err(_) => Ok(load(home, text)?.public.0),
+	}
+}
+
 /// Stores a key under a name that is not taken yet.
 pub fn store(home: &Home, name: &str, file: &KeyFile) -> Result<()> {
 	if find(home, name)?.is_some() {

@@ -11,15 +11,31 @@ use catena_primitives::{
 };
 use codec::{Compact, Decode, Encode};
 
+pub use crate::network_calls::{
+	SessionCall, SessionKeys, SystemCall, UpgradesCall, ValidatorsCall,
+};
+
 /// How deep calls may be nested in each other when they are decoded: a council's motion holds one.
 pub const DEPTH_MAX: u32 = 8;
 
 /// A call of the runtime.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Call {
+	/// The code of an authorized upgrade.
+	#[codec(index = 0)]
+	System(SystemCall),
+	/// The validator set.
+	#[codec(index = 4)]
+	Validators(ValidatorsCall),
+	/// Session keys.
+	#[codec(index = 5)]
+	Session(SessionCall),
 	/// The council's own.
 	#[codec(index = 9)]
 	Council(CouncilCall),
+	/// The runtime.
+	#[codec(index = 11)]
+	Upgrades(UpgradesCall),
 	/// Organisations and officers.
 	#[codec(index = 20)]
 	Registry(RegistryCall),
@@ -28,6 +44,16 @@ pub enum Call {
 /// Calls of the council (`pallet_collective`).
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum CouncilCall {
+	/// Changes who has a seat. By the council.
+	#[codec(index = 0)]
+	SetMembers {
+		/// All members from then on.
+		new_members: Vec<[u8; 32]>,
+		/// Whose vote counts for those who do not vote; on this chain nobody's.
+		prime: Option<[u8; 32]>,
+		/// How many members there were, or more.
+		old_count: u32,
+	},
 	/// Puts a motion to the vote; with a threshold of 1 it is executed at once. By a member.
 	#[codec(index = 2)]
 	Propose {
@@ -147,9 +173,41 @@ impl Call {
 		blake2_256(&self.encode())
 	}
 
+	/// How many of so many members must agree: three quarters to change the runtime or the council itself,
+	/// two thirds for everything else, rounded up.
+	pub fn threshold(&self, members: usize) -> u32 {
+		let needed = match self {
+			Call::Upgrades(_) | Call::Council(CouncilCall::SetMembers { .. }) => {
+				members.saturating_mul(3).div_ceil(4)
+			}
+			_ => members.saturating_mul(2).div_ceil(3),
+		};
+		u32::try_from(needed).unwrap_or(u32::MAX)
+	}
+
 	/// What the call does, in words.
 	pub fn describe(&self) -> String {
 		match self {
+			Call::System(call) => call.describe(),
+			Call::Validators(call) => call.describe(),
+			Call::Session(call) => call.describe(),
+			Call::Upgrades(call) => call.describe(),
+			Call::Council(CouncilCall::SetMembers { new_members, prime, .. }) => {
+				let members: Vec<String> =
+					new_members.iter().map(|key| format!("0x{}", hex::encode(key))).collect();
+				let prime = match prime {
+					Some(key) => format!(
+						", and count the vote of 0x{} for whoever does not vote",
+						hex::encode(key)
+					),
+					None => String::new(),
+				};
+				format!(
+					"give the council these {} seats and no others: {}{prime}",
+					members.len(),
+					members.join(", ")
+				)
+			}
 			Call::Council(CouncilCall::Propose { threshold, proposal, .. }) => {
 				format!(
 					"have {threshold} council members decide whether to {}",
@@ -234,6 +292,32 @@ mod tests {
 		});
 		assert_eq!(motion.encode(), [9, 2, 3 << 2, 20, 1, 7, 0, 0, 0, 6 << 2]);
 		assert_eq!(inner.hash(), blake2_256(&[20, 1, 7, 0, 0, 0]));
+	}
+
+	#[test]
+	fn threshold_is_rounded_up_and_higher_for_what_changes_the_rules() {
+		let suspend = Call::Registry(RegistryCall::SuspendOrganisation { organisation: 7 });
+		let upgrade = Call::Upgrades(UpgradesCall::AuthorizeUpgrade { code_hash: [1; 32] });
+		let seats = CouncilCall::SetMembers { new_members: vec![], prime: None, old_count: 1 };
+		let seats = Call::Council(seats);
+		let of = |call: &Call| [1, 2, 3, 4, 5, 6].map(|members| call.threshold(members));
+		assert_eq!(of(&suspend), [1, 2, 2, 3, 4, 4]);
+		assert_eq!(of(&upgrade), [1, 2, 3, 3, 4, 5]);
+		assert_eq!(of(&seats), of(&upgrade));
+	}
+
+	#[test]
+	fn motion_about_the_seats_names_everybody() {
+		let new_members = vec![[0xaa; 32], [0xbb; 32]];
+		let seats = CouncilCall::SetMembers { new_members, prime: Some([0xcc; 32]), old_count: 4 };
+		let (a, b, c) = ("aa".repeat(32), "bb".repeat(32), "cc".repeat(32));
+		assert_eq!(
+			Call::Council(seats).describe(),
+			format!(
+				"give the council these 2 seats and no others: 0x{a}, 0x{b}, and count the vote of \
+				 0x{c} for whoever does not vote"
+			)
+		);
 	}
 
 	#[test]

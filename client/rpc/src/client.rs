@@ -187,7 +187,16 @@ fn explain_call(method: &'static str, object: &ErrorObjectOwned) -> Error {
 		code::BUSY => Error::Busy(message),
 		code::INTERNAL => Error::NodeFailed(message),
 		code::TOO_LARGE => Error::TooLarge(message),
-		code => Error::Node { method, code, message },
+		code => Error::Node { method, code, message: with_data(message, object) },
+	}
+}
+
+/// The message with what the node says besides, if that is text: the SDK says there what is wrong.
+fn with_data(message: String, object: &ErrorObjectOwned) -> String {
+	let data = object.data().and_then(|data| serde_json::from_str::<String>(data.get()).ok());
+	match data {
+		Some(data) => format!("{message}: {data}"),
+		None => message,
 	}
 }
 
@@ -240,6 +249,15 @@ mod tests {
 		assert_eq!(explained(4007), "the node failed: in words");
 		assert_eq!(explained(4008), "too much for one answer: in words");
 		assert_eq!(explained(-32601), "the node answered m with error -32601: in words");
+	}
+
+	#[test]
+	fn what_the_sdk_says_besides_is_said() {
+		let object = ErrorObjectOwned::owned(1010, "Invalid Transaction", Some("it is outdated"));
+		assert_eq!(
+			explain_call("m", &object).to_string(),
+			"the node answered m with error 1010: Invalid Transaction: it is outdated"
+		);
 	}
 
 	#[test]

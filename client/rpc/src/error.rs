@@ -2,6 +2,8 @@
 
 use catena_primitives::{proof::BlockRef, refusal::Refused, Hash};
 
+use crate::runtime_code::Unfit;
+
 /// What went wrong.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -126,6 +128,75 @@ pub enum Error {
 		hash: Hash,
 		/// Its index.
 		index: u32,
+	},
+	/// The time in which the motion could be voted on is over.
+	#[error(
+		"the time to vote on this motion ended with block {end}, and the chain is at block {now}; it can be proposed \
+		 anew"
+	)]
+	MotionExpired {
+		/// The block with which it ended.
+		end: u32,
+		/// The last finalized block.
+		now: u32,
+	},
+	/// The account does not exist, so nothing that it signs is taken.
+	#[error("the account 0x{} was not invited: the council does that first", hex::encode(.0))]
+	NotInvited([u8; 32]),
+	/// The account has registered no session keys.
+	#[error("the account 0x{} has no session keys: it registers them first", hex::encode(.0))]
+	NoSessionKeys([u8; 32]),
+	/// The chain refuses the proof of possession of session keys.
+	#[error(
+		"the proof of possession is not one by these session keys for the account 0x{}",
+		hex::encode(.0)
+	)]
+	NotPossessed([u8; 32]),
+	/// Without the validator there would be too few.
+	#[error(
+		"the validator 0x{} cannot be removed: {left} with session keys would be left, and the minimum is \
+		 {minimum}",
+		hex::encode(who)
+	)]
+	BelowMinimum {
+		/// The validator.
+		who: [u8; 32],
+		/// How many able ones would be left.
+		left: usize,
+		/// How many there must be.
+		minimum: u32,
+	},
+	/// The removal is queued, and waits for a replacement.
+	#[error(
+		"the validator 0x{} equivocated, and its removal is queued already: {left} with session keys would \
+		 be left, and the minimum is {minimum}",
+		hex::encode(who)
+	)]
+	RemovalPending {
+		/// The validator.
+		who: [u8; 32],
+		/// How many able ones would be left.
+		left: usize,
+		/// How many there must be.
+		minimum: u32,
+	},
+	/// The chain would not take this code for its runtime.
+	#[error(transparent)]
+	Unfit(#[from] Unfit),
+	/// The council has authorized no runtime.
+	#[error("the council has authorized no runtime")]
+	NothingAuthorized,
+	/// The council has authorized other code.
+	#[error(
+		"the council has authorized other code: expected hash 0x{}, found 0x{}",
+		hex::encode(expected),
+		hex::encode(found)
+	)]
+	OtherCode {
+		/// What is authorized.
+		expected: Hash,
+		/// What was to be handed in.
+		found: Hash,
 	},
 	/// It is so already: nothing was sent.
 	#[error("{0}")]

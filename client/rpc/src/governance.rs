@@ -90,13 +90,6 @@ impl StandingChange {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RuntimeVersion {
-	spec_version: u32,
-	transaction_version: u32,
-}
-
-#[derive(Deserialize)]
 struct SignedBlock {
 	block: BlockBody,
 }
@@ -118,26 +111,11 @@ impl Client {
 		country: CountryCode,
 		admin: [u8; 32],
 	) -> Result<(Decision, Option<OrganisationId>), Error> {
-		let call =
-			Call::Registry(RegistryCall::AdmitOrganisation { name: name.clone(), country, admin });
+		let call = Call::Registry(RegistryCall::AdmitOrganisation { name, country, admin });
 		let decision = self.propose(member, call).await?;
 		let Decision::Executed { block } = &decision else { return Ok((decision, None)) };
-		match self.governed_by(&admin, &block.hash).await {
-			Ok((number, entry)) if entry.name == name && entry.country == country => {
-				Ok((decision, Some(number)))
-			}
-			Ok((number, _)) => Err(Error::NoEffect {
-				block: *block,
-				likely: format!("its administrator governs organisation {number} already"),
-			}),
-			Err(Error::NotAdministrator(_)) => Err(Error::NoEffect {
-				block: *block,
-				likely: "as many organisations as possible were admitted, or its name or country \
-				         code is not allowed"
-					.into(),
-			}),
-			Err(other) => Err(other),
-		}
+		let (number, _) = self.governed_by(&admin, &block.hash).await?;
+		Ok((decision, Some(number)))
 	}
 
 	/// Suspends or readmits an organisation. `member` is the key of a council member.
@@ -161,20 +139,7 @@ impl Client {
 		} else {
 			RegistryCall::ReadmitOrganisation { organisation }
 		});
-		let decision = self.propose(member, call).await?;
-		if let Decision::Executed { block } = &decision {
-			let entry = self
-				.organisation(organisation, &block.hash)
-				.await?
-				.ok_or(Error::UnknownOrganisation(organisation))?;
-			if entry.suspended_ms.is_some() != suspended {
-				return Err(Error::NoEffect {
-					block: *block,
-					likely: "another motion changed it in the same block".into(),
-				});
-			}
-		}
-		Ok(decision)
+		self.propose(member, call).await
 	}
 
 	/// Votes on a motion, and has it carried out if enough members agree.
@@ -186,12 +151,14 @@ impl Client {
 		approve: bool,
 	) -> Result<Decision, Error> {
 		let at = self.finalized().await?;
-		self.ensure_member(member, &at.hash).await?;
+		let members = self.ensure_member(member, &at.hash).await?;
 		let motion = self.motion(hash, &at.hash).await?.ok_or(Error::UnknownMotion(*hash))?;
 		let account = member.verifying_key().to_bytes();
 		let voted = if approve { &motion.votes.ayes } else { &motion.votes.nays };
 		let block = if voted.contains(&account) {
 			at
+		} else if motion.votes.is_over(at.number) {
+			return Err(Error::MotionExpired { end: motion.votes.end, now: at.number });
 		} else {
 			let call = Call::Council(CouncilCall::Vote { proposal: *hash, index, approve });
 			self.call(member, &call).await?
@@ -204,18 +171,30 @@ impl Client {
 				likely: format!("the motion's index is {}, not {index}", motion.votes.index),
 			});
 		}
-		if motion.votes.ayes.len() < motion.votes.threshold as usize {
+		// Whoever proposes it names the threshold, and one that is too low would carry it out in vain.
+		let needed = motion.call.as_ref().map_or(0, |call| call.threshold(members.len()));
+		if motion.votes.ayes.len() < motion.votes.threshold.max(needed) as usize {
 			return Ok(Decision::Open { block, motion: Box::new(motion) });
 		}
+		let block = self.close(member, &motion).await?;
+		if let Some(call) = &motion.call {
+			self.ensure_effect(call, &block).await?;
+		}
+		Ok(Decision::Executed { block })
+	}
+
+	/// Has the votes on a motion counted: what enough members want is carried out, and what is over
+	/// without them is dropped.
+	async fn close(&self, key: &SigningKey, motion: &Motion) -> Result<BlockRef, Error> {
 		let close = Call::Council(CouncilCall::Close {
-			proposal_hash: *hash,
+			proposal_hash: motion.hash,
 			proposal_weight_bound: Weight::GENEROUS,
 			index: motion.votes.index,
 			length_bound: motion.length_bytes,
 		});
-		let block = self.call(member, &close).await?;
-		match self.motion(hash, &block.hash).await? {
-			None => Ok(Decision::Executed { block }),
+		let block = self.call(key, &close).await?;
+		match self.motion(&motion.hash, &block.hash).await? {
+			None => Ok(block),
 			Some(_) => Err(Error::NoEffect {
 				block,
 				likely: "the motion weighs more than was allowed for".into(),
@@ -309,23 +288,32 @@ impl Client {
 		}
 	}
 
-	/// Puts a motion to the council and votes for it.
-	async fn propose(&self, member: &SigningKey, call: Call) -> Result<Decision, Error> {
+	/// Puts a motion to the council and votes for it. The same motion whose time is over makes room first,
+	/// or is carried out if enough voted for it in time.
+	pub(crate) async fn propose(&self, member: &SigningKey, call: Call) -> Result<Decision, Error> {
 		let at = self.finalized().await?;
 		let members = self.ensure_member(member, &at.hash).await?;
 		let hash = call.hash();
 		if let Some(motion) = self.motion(&hash, &at.hash).await? {
-			return Err(Error::MotionStands { hash, index: motion.votes.index });
+			if !motion.votes.is_over(at.number) {
+				return Err(Error::MotionStands { hash, index: motion.votes.index });
+			}
+			let block = self.close(member, &motion).await?;
+			if motion.votes.ayes.len() >= motion.votes.threshold as usize {
+				self.ensure_effect(&call, &block).await?;
+				return Ok(Decision::Executed { block });
+			}
 		}
-		let threshold = two_thirds(members.len());
+		let threshold = call.threshold(members.len());
 		let length_bound = u32::try_from(call.encoded_size()).unwrap_or(u32::MAX);
 		let motion = Call::Council(CouncilCall::Propose {
 			threshold,
-			proposal: Box::new(call),
+			proposal: Box::new(call.clone()),
 			length_bound,
 		});
 		let block = self.call(member, &motion).await?;
 		if threshold < 2 {
+			self.ensure_effect(&call, &block).await?;
 			return Ok(Decision::Executed { block });
 		}
 		match self.motion(&hash, &block.hash).await? {
@@ -348,10 +336,9 @@ impl Client {
 	}
 
 	/// Sends a call and waits until it stands in a finalized block. Says nothing of its effect.
-	async fn call(&self, key: &SigningKey, call: &Call) -> Result<BlockRef, Error> {
+	pub(crate) async fn call(&self, key: &SigningKey, call: &Call) -> Result<BlockRef, Error> {
 		let birth = self.finalized().await?;
-		let version: RuntimeVersion =
-			self.request("state_getRuntimeVersion", rpc_params![]).await?;
+		let version = self.runtime().await?;
 		let account = ss58(&key.verifying_key().to_bytes());
 		let nonce: u32 = self.request("system_accountNextIndex", rpc_params![account]).await?;
 		let binding = Binding {
@@ -361,10 +348,18 @@ impl Client {
 			birth,
 			nonce,
 		};
-		let extrinsic = signed(call, key, &binding);
+		self.send_and_follow(&signed(call, key, &binding), birth.number).await
+	}
+
+	/// Sends an extrinsic and waits until it stands in a finalized block after `after`.
+	pub(crate) async fn send_and_follow(
+		&self,
+		extrinsic: &[u8],
+		after: u32,
+	) -> Result<BlockRef, Error> {
 		let _: String =
-			self.request("author_submitExtrinsic", rpc_params![wire::text(&extrinsic)]).await?;
-		let followed = self.follow(&extrinsic, birth.number);
+			self.request("author_submitExtrinsic", rpc_params![wire::text(extrinsic)]).await?;
+		let followed = self.follow(extrinsic, after);
 		tokio::time::timeout(Duration::from_secs(FINAL_SECONDS), followed).await.map_err(|_| {
 			Error::NotFinal(format!(
 				"the call stands in no finalized block after {FINAL_SECONDS} s"
@@ -394,20 +389,5 @@ impl Client {
 			}
 			tokio::time::sleep(POLL).await;
 		}
-	}
-}
-
-/// Two thirds of the members, rounded up.
-fn two_thirds(members: usize) -> u32 {
-	u32::try_from((members * 2).div_ceil(3)).unwrap_or(u32::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn two_thirds_are_rounded_up() {
-		assert_eq!([1, 2, 3, 4, 5, 6].map(two_thirds), [1, 2, 2, 3, 4, 4]);
 	}
 }

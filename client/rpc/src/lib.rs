@@ -8,6 +8,8 @@
 //! - [`state`]: organisations, officers and the council, read from finalized state.
 //! - [`calls`], [`extrinsic`], [`governance`]: admitting organisations and enrolling officers, by
 //!   ordinary signed extrinsics that are built by hand.
+//! - [`validators`], [`validator_governance`]: who authors blocks and votes, and changing it.
+//! - [`runtime_code`], [`upgrades`]: replacing the runtime.
 //! - [`anchor`]: the file in which a checkpoint is handed to who verifies proofs.
 //!
 //! # Trust
@@ -21,12 +23,19 @@
 pub mod anchor;
 pub mod calls;
 pub mod client;
+mod effects;
 pub mod error;
 pub mod extrinsic;
 pub mod governance;
+pub mod network_calls;
+pub mod network_state;
 pub mod provenance;
+pub mod runtime_code;
 pub mod signing;
 pub mod state;
+pub mod upgrades;
+pub mod validator_governance;
+pub mod validators;
 mod wire;
 
 pub use client::Client;

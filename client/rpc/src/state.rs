@@ -46,8 +46,15 @@ pub struct Votes {
 	pub ayes: Vec<[u8; 32]>,
 	/// Who does not.
 	pub nays: Vec<[u8; 32]>,
-	/// The block after which no more votes are taken.
+	/// The block from which on no more votes are taken.
 	pub end: u32,
+}
+
+impl Votes {
+	/// Whether the next block after this one takes no more votes.
+	pub fn is_over(&self, finalized: u32) -> bool {
+		finalized.saturating_add(1) >= self.end
+	}
 }
 
 /// A motion of the council.

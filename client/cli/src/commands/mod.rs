@@ -6,6 +6,7 @@ mod artefact;
 mod case;
 mod common;
 mod correct;
+mod decision;
 mod exhibit;
 mod history;
 mod items;
@@ -16,6 +17,8 @@ mod org;
 mod prove;
 mod reject;
 mod send;
+mod upgrade;
+mod validator;
 mod verify;
 mod watch;
 mod withdraw;
@@ -38,6 +41,12 @@ pub enum Command {
 	/// Officers of an organisation.
 	#[command(subcommand)]
 	Officer(officer::OfficerCommand),
+	/// Validators, which author blocks and vote on finality.
+	#[command(subcommand)]
+	Validator(validator::ValidatorCommand),
+	/// Replacing the runtime, which is all rules of the chain.
+	#[command(subcommand)]
+	Upgrade(upgrade::UpgradeCommand),
 	/// Cases, to which exhibits belong.
 	#[command(subcommand)]
 	Case(case::CaseCommand),
@@ -68,6 +77,8 @@ impl Command {
 			Command::Key(command) => command.run(context).await,
 			Command::Org(command) => command.run(context).await,
 			Command::Officer(command) => command.run(context).await,
+			Command::Validator(command) => command.run(context).await,
+			Command::Upgrade(command) => command.run(context).await,
 			Command::Case(command) => command.run(context).await,
 			Command::Exhibit(command) => command.run(context).await,
 			Command::Artefact(command) => command.run(context).await,

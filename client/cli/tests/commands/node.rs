@@ -30,7 +30,10 @@ use catena_primitives::{
 	Hash,
 };
 use catena_rpc::{
-	calls::{Call, CouncilCall, RegistryCall},
+	calls::{
+		Call, CouncilCall, RegistryCall, SessionCall, SystemCall, UpgradesCall, ValidatorsCall,
+	},
+	network_state::{self, AUTHORIZED_UPGRADE, SESSION_NEXT_KEYS, VALIDATORS},
 	state::{COUNCIL_PROPOSAL_OF, COUNCIL_VOTING},
 };
 use codec::{Compact, Decode, DecodeAll, Encode};
@@ -88,6 +91,12 @@ pub struct Chain {
 	pub submissions: usize,
 	/// What the council votes on, by hash.
 	pub motions: BTreeMap<Hash, Motion>,
+	/// What else is in the state.
+	pub state: BTreeMap<Vec<u8>, Vec<u8>>,
+	/// Whether nothing comes of what the council decides.
+	pub deaf: bool,
+	/// Version of the runtime.
+	pub spec_version: u32,
 	organisations: Vec<OrganisationV1>,
 	officers: BTreeMap<(u32, u32), OfficerV1>,
 	items: BTreeMap<ItemId, Item>,
@@ -104,6 +113,8 @@ pub struct Motion {
 	pub threshold: u32,
 	pub ayes: Vec<[u8; 32]>,
 	pub nays: Vec<[u8; 32]>,
+	/// From which block on no more votes are taken.
+	pub end: u32,
 }
 
 #[derive(Clone)]
@@ -154,26 +165,46 @@ impl Chain {
 				return Some(motion.shown.clone());
 			}
 			if key == [&COUNCIL_VOTING[..], hash].concat() {
-				let Motion { index, threshold, ayes, nays, .. } = motion;
-				return Some((index, threshold, ayes, nays, 100u32).encode());
+				let Motion { index, threshold, ayes, nays, end, .. } = motion;
+				return Some((index, threshold, ayes, nays, end).encode());
 			}
+		}
+		if let Some(value) = self.state.get(key) {
+			return Some(value.clone());
 		}
 		let members = "aebd463ed9925c488c112434d61debc0ba7fb8745735dc3be2a2c61a72c39e78";
 		(hex::encode(key) == members).then(|| self.council.encode())
 	}
 
-	/// Takes a signed extrinsic and applies its call.
-	fn take(&mut self, extrinsic: Vec<u8>) {
+	/// Takes an extrinsic and applies its call.
+	fn take(&mut self, extrinsic: Vec<u8>) -> Result<(), ErrorObjectOwned> {
 		let input = &mut &extrinsic[..];
 		Compact::<u32>::decode(input).unwrap();
+		if let [5, call @ ..] = *input {
+			let call = Call::decode_all(&mut &call[..]).unwrap();
+			let Call::System(SystemCall::ApplyAuthorizedUpgrade { .. }) = call else {
+				panic!("nobody signed {call:?}");
+			};
+			self.state.remove(&AUTHORIZED_UPGRADE[..]);
+			self.spec_version += 1;
+			self.blocks.push(Some(extrinsic));
+			return Ok(());
+		}
 		let (head, rest) = input.split_at(2 + 32 + 65);
 		let mut signer = [0; 32];
 		signer.copy_from_slice(&head[2..34]);
 		let call = &mut &rest[2..];
 		Compact::<u32>::decode(call).unwrap();
 		let call = Call::decode_all(call).unwrap();
+		if let Call::Session(SessionCall::SetKeys { proof, .. }) = &call {
+			if proof.iter().all(|byte| *byte == 0) {
+				let words = Some("Transaction has a bad signature");
+				return Err(ErrorObjectOwned::owned(1010, "Invalid Transaction", words));
+			}
+		}
 		self.blocks.push(Some(extrinsic));
 		self.apply(signer, call);
+		Ok(())
 	}
 
 	fn apply(&mut self, signer: [u8; 32], call: Call) {
@@ -197,25 +228,44 @@ impl Chain {
 				}
 			}
 			Call::Council(CouncilCall::Close { proposal_hash, .. }) => {
-				if let Some(motion) = self.motions.remove(&proposal_hash) {
+				let motion = self.motions.remove(&proposal_hash);
+				let enough = |motion: &Motion| motion.ayes.len() >= motion.threshold as usize;
+				if let Some(motion) = motion.filter(enough) {
 					if let Ok(call) = Call::decode_all(&mut &motion.shown[..]) {
 						self.decided(call, now);
 					}
 				}
 			}
-			Call::Council(_) => {}
+			Call::Session(SessionCall::SetKeys { keys, .. }) => {
+				self.state.insert(next_keys(&signer), keys.encode());
+			}
+			Call::Council(_) | Call::Validators(_) | Call::Upgrades(_) | Call::System(_) => {}
 		}
+	}
+
+	/// The validators.
+	pub fn validators(&self) -> Vec<[u8; 32]> {
+		let stored = self.state.get(&VALIDATORS[..]);
+		stored.map_or(vec![], |bytes| Decode::decode(&mut &bytes[..]).unwrap())
+	}
+
+	pub fn set_validators(&mut self, validators: &[[u8; 32]]) {
+		self.state.insert(VALIDATORS.to_vec(), validators.encode());
 	}
 
 	/// Puts a call to the vote, of which `shown` is shown.
 	pub fn put_to_the_vote(&mut self, call: &[u8], shown: &[u8]) -> Hash {
 		let hash = blake2_256(call);
-		let motion = Motion { shown: shown.to_vec(), index: 3, threshold: 1, ..Motion::default() };
+		let shown = shown.to_vec();
+		let motion = Motion { shown, index: 3, threshold: 1, end: 100, ..Motion::default() };
 		self.motions.insert(hash, motion);
 		hash
 	}
 
 	fn decided(&mut self, call: Call, now: u64) {
+		if self.deaf {
+			return;
+		}
 		match call {
 			Call::Registry(RegistryCall::AdmitOrganisation { name, country, admin }) => {
 				if self.organisations.iter().any(|known| known.admin == admin) {
@@ -235,6 +285,22 @@ impl Chain {
 			}
 			Call::Registry(RegistryCall::ReadmitOrganisation { organisation }) => {
 				self.organisations[organisation as usize - 1].suspended_ms = None;
+			}
+			Call::Validators(ValidatorsCall::InviteCandidate { who }) => {
+				let entry = (0u32, 0u32, 1u32, 0u32).encode();
+				self.state.insert(network_state::account(&who), entry);
+			}
+			Call::Validators(ValidatorsCall::AddValidator { who }) => {
+				let validators = [self.validators(), vec![who]].concat();
+				self.set_validators(&validators);
+			}
+			Call::Validators(ValidatorsCall::RemoveValidator { who }) => {
+				let mut validators = self.validators();
+				validators.retain(|known| *known != who);
+				self.set_validators(&validators);
+			}
+			Call::Upgrades(UpgradesCall::AuthorizeUpgrade { code_hash }) => {
+				self.state.insert(AUTHORIZED_UPGRADE.to_vec(), (code_hash, true).encode());
 			}
 			_ => {}
 		}
@@ -546,6 +612,11 @@ impl Chain {
 	}
 }
 
+/// Where the session keys of an account are kept. The chain has a hash of the account in between.
+pub fn next_keys(account: &[u8; 32]) -> Vec<u8> {
+	[&SESSION_NEXT_KEYS[..], &[0; 8], account].concat()
+}
+
 fn block_json(block: &BlockRef) -> Value {
 	json!({ "number": block.number, "hash": hex_text(&block.hash) })
 }
@@ -575,7 +646,13 @@ pub struct Node {
 impl Node {
 	/// A node of a chain with this genesis and these council members.
 	pub fn start(genesis: Hash, council: Vec<[u8; 32]>) -> Self {
-		let chain = Chain { genesis, council, blocks: vec![None, None], ..Chain::default() };
+		let chain = Chain {
+			genesis,
+			council,
+			blocks: vec![None, None],
+			spec_version: 1,
+			..Chain::default()
+		};
 		Self::go_on(chain)
 	}
 
@@ -668,10 +745,26 @@ fn chain_methods(module: &mut RpcModule<Shared>) {
 		})
 		.unwrap();
 	module
-		.register_method(
-			"state_getRuntimeVersion",
-			|_, _, _| json!({ "specName": "catena", "specVersion": 1, "transactionVersion": 1 }),
-		)
+		.register_method("state_getKeysPaged", |params, chain, _| {
+			let (prefix, count, after, _at): (String, u32, Option<String>, String) =
+				params.parse().unwrap();
+			let (prefix, after) = (bytes(&prefix), after.map(|after| bytes(&after)));
+			let chain = chain.lock().unwrap();
+			let keys = chain.state.keys().filter(|key| {
+				key.starts_with(&prefix) && after.as_ref().is_none_or(|after| *key > after)
+			});
+			keys.take(count as usize).map(|key| hex_text(key)).collect::<Vec<_>>()
+		})
+		.unwrap();
+	module
+		.register_method("state_getRuntimeVersion", |_, chain, _| {
+			let spec_version = chain.lock().unwrap().spec_version;
+			json!({
+				"specName": "catena",
+				"specVersion": spec_version,
+				"transactionVersion": 1,
+			})
+		})
 		.unwrap();
 	module.register_method("system_accountNextIndex", |_, _, _| 0).unwrap();
 	module
@@ -679,8 +772,7 @@ fn chain_methods(module: &mut RpcModule<Shared>) {
 			let (extrinsic,): (String,) = params.parse().unwrap();
 			let extrinsic = bytes(&extrinsic);
 			let hash = blake2_256(&extrinsic);
-			chain.lock().unwrap().take(extrinsic);
-			hex_text(&hash)
+			chain.lock().unwrap().take(extrinsic).map(|()| hex_text(&hash))
 		})
 		.unwrap();
 }

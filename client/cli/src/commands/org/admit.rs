@@ -5,11 +5,11 @@ use clap::Args;
 use serde_json::json;
 
 use crate::{
+	commands::decision,
 	context::Context,
 	failure::{Failure, Result},
-	home::Home,
-	ids::{hex_text, Hex32},
-	keys,
+	ids::hex_text,
+	keys::public_key,
 	output::{clean, Output},
 };
 
@@ -53,7 +53,7 @@ impl AdmitArgs {
 			"country": self.country.to_ascii_uppercase(),
 			"admin": hex_text(&admin),
 		});
-		Ok(super::decision(&decision, &done, more))
+		Ok(decision::output(&decision, &done, more))
 	}
 }
 
@@ -63,14 +63,6 @@ fn parse_country(text: &str) -> Result<CountryCode> {
 		[a, b] if a.is_ascii_uppercase() && b.is_ascii_uppercase() => Ok([*a, *b]),
 		_ => Err(Failure::usage(format!("{} is no country code", clean(text)))
 			.hint("use the ISO code of two letters, or EU for a body of the Union")),
-	}
-}
-
-/// A public key: in digits, or that of a local key.
-pub fn public_key(home: &Home, text: &str) -> Result<[u8; 32]> {
-	match text.parse() {
-		Ok(Hex32(key)) => Ok(key),
-		Err(_) => Ok(keys::load(home, text)?.public.0),
 	}
 }
 

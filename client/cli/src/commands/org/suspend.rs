@@ -4,7 +4,7 @@ use catena_primitives::statement::OrganisationId;
 use clap::Args;
 use serde_json::json;
 
-use crate::{context::Context, failure::Result, output::Output};
+use crate::{commands::decision, context::Context, failure::Result, output::Output};
 
 /// Propose to the council that an organisation be suspended: its officers can sign nothing.
 #[derive(Debug, Args)]
@@ -42,5 +42,5 @@ async fn change(context: &Context, number: OrganisationId, suspended: bool) -> R
 	let decision = client.set_suspended(&member, number, suspended).await?;
 	let state = if suspended { "suspended" } else { "active again" };
 	let done = format!("organisation {number} is {state}");
-	Ok(super::decision(&decision, &done, json!({ "organisation": number })))
+	Ok(decision::output(&decision, &done, json!({ "organisation": number })))
 }

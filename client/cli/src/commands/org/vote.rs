@@ -5,6 +5,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::{
+	commands::decision,
 	context::Context,
 	failure::{Failure, Result},
 	ids::Hex32,
@@ -51,7 +52,7 @@ impl VoteArgs {
 			Decision::Open { .. } => String::new(),
 		};
 		let more = json!({ "proposal": self.proposal, "index": self.index, "about": about });
-		Ok(super::decision(&decision, &done, more))
+		Ok(decision::output(&decision, &done, more))
 	}
 
 	/// What the motion is about, and the question whether to vote on it.

@@ -4,6 +4,8 @@ mod custody;
 mod exhibits;
 mod governance;
 mod sending;
+mod upgrades;
+mod validators;
 
 use std::sync::OnceLock;
 
