@@ -2,10 +2,15 @@
 
 use catena_primitives::{registry::OrganisationName, roles::Roles};
 use catena_rpc::{
-	calls::{Call, CouncilCall, RegistryCall, Weight},
+	calls::{
+		Call, CouncilCall, RegistryCall, SessionCall, SessionKeys, SystemCall, UpgradesCall,
+		ValidatorsCall, Weight,
+	},
 	extrinsic::{signed, Binding},
+	runtime_code::{self, RuntimeCode, CODE_BYTES_MAX},
+	validators::{self, Change, HistoryV1, Moment, Offence},
 };
-use catena_runtime::{RuntimeCall, UncheckedExtrinsic};
+use catena_runtime::{RuntimeCall, UncheckedExtrinsic, WASM_BINARY};
 use codec::{Compact, Decode, DecodeAll, Encode};
 use ed25519_dalek::SigningKey;
 
@@ -30,7 +35,45 @@ fn calls() -> Vec<(Call, RuntimeCall)> {
 		(Call::Council(ours), RuntimeCall::Council(theirs))
 	};
 	let roles = Roles::EXAMINER;
+	let session_keys = SessionKeys { aura: [5; 32], grandpa: KEY };
 	vec![
+		(
+			Call::Validators(ValidatorsCall::AddValidator { who: KEY }),
+			pallet_validators::Call::add_validator { who: KEY.into() }.into(),
+		),
+		(
+			Call::Validators(ValidatorsCall::RemoveValidator { who: KEY }),
+			pallet_validators::Call::remove_validator { who: KEY.into() }.into(),
+		),
+		(
+			Call::Validators(ValidatorsCall::InviteCandidate { who: KEY }),
+			pallet_validators::Call::invite_candidate { who: KEY.into() }.into(),
+		),
+		(
+			Call::Session(SessionCall::SetKeys { keys: session_keys, proof: vec![6; 128] }),
+			pallet_session::Call::set_keys {
+				keys: catena_runtime::SessionKeys::decode(&mut &session_keys.encode()[..])
+					.expect("session keys"),
+				proof: vec![6; 128],
+			}
+			.into(),
+		),
+		(
+			Call::Upgrades(UpgradesCall::AuthorizeUpgrade { code_hash: KEY }),
+			catena_runtime::upgrades::Call::authorize_upgrade { code_hash: KEY.into() }.into(),
+		),
+		(
+			Call::System(SystemCall::ApplyAuthorizedUpgrade { code: vec![7; 9] }),
+			frame_system::Call::apply_authorized_upgrade { code: vec![7; 9] }.into(),
+		),
+		council(
+			CouncilCall::SetMembers { new_members: vec![KEY], prime: Some(KEY), old_count: 4 },
+			pallet_collective::Call::set_members {
+				new_members: vec![KEY.into()],
+				prime: Some(KEY.into()),
+				old_count: 4,
+			},
+		),
 		admit(),
 		registry(
 			RegistryCall::SuspendOrganisation { organisation: 5 },
@@ -120,4 +163,54 @@ fn signed_extrinsic_is_one_of_the_runtime() {
 		assert_eq!(extrinsic.encode(), bytes);
 		assert_eq!(extrinsic.function, theirs);
 	}
+}
+
+#[test]
+fn code_is_handed_in_by_a_bare_extrinsic_of_the_runtime() {
+	let code = RuntimeCode::read(WASM_BINARY.expect("a runtime").to_vec()).expect("a runtime");
+	let bytes = runtime_code::extrinsic(&code);
+	let extrinsic = UncheckedExtrinsic::decode(&mut &bytes[..]).expect("an extrinsic");
+	assert_eq!(extrinsic.encode(), bytes);
+	let call = frame_system::Call::apply_authorized_upgrade { code: code.bytes };
+	assert_eq!(extrinsic, UncheckedExtrinsic::new_bare(call.into()));
+}
+
+#[test]
+fn runtime_of_this_build_is_read_and_fits_into_a_block() {
+	let code = RuntimeCode::read(WASM_BINARY.expect("a runtime").to_vec()).expect("a runtime");
+	let version = catena_runtime::VERSION;
+	assert_eq!(code.id.spec_name, version.spec_name);
+	assert_eq!(code.id.spec_version, version.spec_version);
+	assert_eq!(code.id.transaction_version, version.transaction_version);
+	let lengths = catena_runtime::configs::BlockLength::get();
+	let most = *lengths.max.get(frame_support::dispatch::DispatchClass::Operational);
+	assert!(CODE_BYTES_MAX < most as usize, "{most}");
+}
+
+#[test]
+fn past_of_a_validator_is_read_as_the_chain_writes_it() {
+	use pallet_validators::types;
+	let (session, block, time_ms) = (7, 8, 9);
+	let at = types::Moment { session, block, time_ms };
+	let changes = [
+		(types::Change::Added, Change::Added),
+		(types::Change::Removed, Change::Removed),
+		(types::Change::RemovedAsOffender, Change::RemovedAsOffender),
+		(types::Change::KeysRotated, Change::KeysRotated),
+	];
+	let stored = changes.map(|(change, _)| types::Entry { change, at }).to_vec();
+	let stored = types::History::V1(types::HistoryV1 {
+		changes: stored.try_into().expect("few changes"),
+		changes_total: 5,
+		offences: vec![types::Offence { session: 6, reported: at }].try_into().expect("one"),
+		offences_total: 3,
+	});
+	let at = Moment { session, block, time_ms };
+	let expected = validators::History::V1(HistoryV1 {
+		changes: changes.map(|(_, change)| (change, at)).to_vec(),
+		changes_total: 5,
+		offences: vec![Offence { session: 6, reported: at }],
+		offences_total: 3,
+	});
+	assert_eq!(validators::History::decode_all(&mut &stored.encode()[..]), Ok(expected));
 }

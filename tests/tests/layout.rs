@@ -1,7 +1,7 @@
 //! The keys that the verifier and the client read are the keys under which the runtime stores.
 
 use catena_primitives::layout;
-use catena_rpc::state;
+use catena_rpc::{network_state, state};
 use catena_runtime::Runtime;
 use frame_support::storage::{
 	generator::{StorageDoubleMap as _, StorageMap as _, StorageValue as _},
@@ -55,6 +55,36 @@ fn keys_of_the_client_are_those_of_the_runtime() {
 		[state::COUNCIL_PROPOSAL_OF, ITEM].concat(),
 		pallet_collective::ProposalOf::<Runtime, Council>::storage_map_final_key(motion)
 	);
+}
+
+#[test]
+fn keys_of_the_network_are_those_of_the_runtime() {
+	use network_state as keys;
+	for (pallet, item, prefix) in [
+		("Validators", "Validators", keys::VALIDATORS),
+		("Validators", "Minimum", keys::MINIMUM),
+		("Validators", "Offenders", keys::OFFENDERS),
+		("Validators", "Histories", keys::HISTORIES),
+		("Session", "Validators", keys::SESSION_VALIDATORS),
+		("Session", "QueuedKeys", keys::SESSION_QUEUED_KEYS),
+		("Session", "NextKeys", keys::SESSION_NEXT_KEYS),
+		("Session", "DisabledValidators", keys::SESSION_DISABLED),
+		("Session", "CurrentIndex", keys::SESSION_INDEX),
+		("System", "AuthorizedUpgrade", keys::AUTHORIZED_UPGRADE),
+	] {
+		assert_eq!(storage_prefix(pallet.as_bytes(), item.as_bytes()), prefix, "{pallet}.{item}");
+	}
+	let account = catena_runtime::AccountId::from(ITEM);
+	assert_eq!(
+		keys::history(&ITEM),
+		pallet_validators::Histories::<Runtime>::storage_map_final_key(account.clone())
+	);
+	assert_eq!(
+		keys::account(&ITEM),
+		frame_system::Account::<Runtime>::storage_map_final_key(account.clone())
+	);
+	let key = pallet_session::NextKeys::<Runtime>::storage_map_final_key(account);
+	assert!(key.starts_with(&keys::SESSION_NEXT_KEYS) && key.ends_with(&ITEM));
 }
 
 #[test]

@@ -1,0 +1,162 @@
+//! Replacing the runtime of a real chain, and code that it does not take.
+
+use catena_primitives::hash::blake2_256;
+use catena_rpc::calls::{Call, SystemCall};
+use catena_runtime::{RuntimeCall, RuntimeEvent, WASM_BINARY};
+use catena_tests::{extrinsic::Sender, story::text, Desk, Node};
+use codec::{Decode, Encode};
+use serde_json::{json, Value};
+use sp_core::{ed25519, H256};
+use sp_runtime::DispatchError;
+
+/// What compressed code begins with.
+const COMPRESSED: [u8; 8] = [82, 188, 83, 118, 70, 219, 142, 5];
+
+/// The name of the section that says which runtime a module is, and what it begins with.
+const SECTION: &[u8] = b"runtime_version\x18catena\x18catena\x01\0\0\0";
+
+/// The runtime of this build, which says of itself that it has another name and version. It does the same
+/// all the same; an upgrade that does something else is another test's.
+fn code(name: &str, spec_version: u32) -> Vec<u8> {
+	let wasm = WASM_BINARY.expect("a runtime");
+	let packed = wasm.strip_prefix(&COMPRESSED).expect("it is compressed");
+	let mut module = zstd::decode_all(packed).expect("it can be unpacked");
+	let at = module.windows(SECTION.len()).position(|bytes| bytes == SECTION).expect("a version");
+	let (spec_name, version) = (at + 16, at + SECTION.len());
+	module[spec_name..spec_name + 6].copy_from_slice(name.as_bytes());
+	module[version..version + 4].copy_from_slice(&spec_version.to_le_bytes());
+	[&COMPRESSED[..], &zstd::encode_all(&module[..], 3).expect("it can be packed")].concat()
+}
+
+struct Chain {
+	node: Node,
+	desk: Desk,
+	council: Sender<ed25519::Pair>,
+}
+
+impl Chain {
+	fn start() -> Chain {
+		let node = Node::start();
+		let desk = Desk::new(&node.url());
+		desk.json(&["key", "import", "council", "--dev", "//Alice//admin"]);
+		Chain { node, desk, council: Sender::new("//Alice//admin") }
+	}
+
+	/// A file with this code.
+	fn file(&self, code: &[u8]) -> String {
+		let path = self.desk.path("runtime.wasm");
+		std::fs::write(&path, code).expect("a file can be written");
+		path.display().to_string()
+	}
+
+	fn version(&self) -> Value {
+		self.node.call("state_getRuntimeVersion", json!([])).expect("a version")["specVersion"]
+			.clone()
+	}
+
+	/// Has the council authorize this code without looking at it.
+	fn authorize_unseen(&mut self, code: &[u8]) {
+		let authorize = catena_runtime::upgrades::Call::authorize_upgrade {
+			code_hash: H256::from(blake2_256(code)),
+		};
+		let proposal = Box::new(RuntimeCall::from(authorize));
+		let length_bound = proposal.encoded_size() as u32;
+		let call = pallet_collective::Call::propose { threshold: 1, proposal, length_bound };
+		self.council.send(&self.node, RuntimeCall::Council(call));
+		let hash = format!("0x{}", hex::encode(blake2_256(code)));
+		self.node.wait_for("the authorization", || {
+			(self.desk.json(&["upgrade", "show"])["authorized"] == hash).then_some(())
+		});
+	}
+
+	/// Hands in code without looking at it, and answers with what happened in the block.
+	fn hand_in_unseen(&self, code: &[u8]) -> Vec<RuntimeEvent> {
+		let call = Call::System(SystemCall::ApplyAuthorizedUpgrade { code: code.to_vec() });
+		let extrinsic = [vec![5], call.encode()].concat().encode();
+		let extrinsic = format!("0x{}", hex::encode(extrinsic));
+		self.node.call("author_submitExtrinsic", json!([extrinsic])).expect("the pool takes it");
+		let (block, place) = self.node.wait_for_extrinsic(&extrinsic);
+		self.events(&block.hash, place)
+	}
+
+	fn events(&self, block: &str, place: usize) -> Vec<RuntimeEvent> {
+		let name = |name: &str| sp_io::hashing::twox_128(name.as_bytes());
+		let key = [name("System"), name("Events")].concat();
+		let key = format!("0x{}", hex::encode(key));
+		let found = self.node.call("state_getStorage", json!([key, block])).expect("events");
+		let found = catena_tests::extrinsic::bytes(&found);
+		let all = Vec::<frame_system::EventRecord<RuntimeEvent, H256>>::decode(&mut &found[..]);
+		let phase = frame_system::Phase::ApplyExtrinsic(place as u32);
+		let all = all.expect("events").into_iter();
+		all.filter(|one| one.phase == phase).map(|one| one.event).collect()
+	}
+
+	/// The chain goes on with the runtime that it had.
+	fn goes_on(&self) {
+		let before = self.node.finalized();
+		self.node.wait_for_finalized(before + 2);
+		assert_eq!(self.version(), 1);
+	}
+}
+
+#[test]
+fn runtime_is_replaced_by_what_the_council_authorized_and_by_nothing_else() {
+	let mut chain = Chain::start();
+	let (newer, older) = (code("catena", 2), code("catena", 0));
+	assert_eq!(chain.version(), 1);
+
+	// The command proposes nothing that the chain would refuse.
+	let complaint = |chain: &Chain, code: &[u8]| {
+		let file = chain.file(code);
+		let propose = ["--as", "council", "--yes", "upgrade", "propose", &file];
+		chain.desk.complaint(&propose).error
+	};
+	let current = WASM_BINARY.expect("a runtime");
+	for (content, expected) in [
+		(&older[..], "the runtime is not newer: the chain runs version 1, and the code is 0"),
+		(current, "the runtime is not newer: the chain runs version 1, and the code is 1"),
+		(&code("athena", 2), "the runtime is for another chain: expected catena, found athena"),
+		(b"nothing", "the code is no runtime: it is no WebAssembly module"),
+	] {
+		assert_eq!(complaint(&chain, content), expected);
+	}
+
+	// A council that authorizes such a thing unseen gets it refused by the chain, which goes on.
+	type Refused = frame_system::Error<catena_runtime::Runtime>;
+	let refusals: [(&[u8], Refused); 3] = [
+		(&older, Refused::SpecVersionNeedsToIncrease),
+		(&code("athena", 2), Refused::InvalidSpecName),
+		(b"nothing", Refused::FailedToExtractRuntimeVersion),
+	];
+	for (content, error) in refusals {
+		chain.authorize_unseen(content);
+		let happened = chain.hand_in_unseen(content);
+		let refused = frame_system::Event::RejectedInvalidAuthorizedUpgrade {
+			code_hash: H256::from(blake2_256(content)),
+			error: DispatchError::from(error),
+		};
+		assert_eq!(happened[0], RuntimeEvent::System(refused));
+		assert_eq!(chain.desk.json(&["upgrade", "show"])["authorized"], Value::Null);
+		chain.goes_on();
+	}
+
+	// What nobody authorized is not taken at all.
+	let file = chain.file(&newer);
+	let apply = ["--yes", "upgrade", "apply", &file];
+	assert_eq!(chain.desk.complaint(&apply).error, "the council has authorized no runtime");
+
+	let propose = ["--as", "council", "--yes", "upgrade", "propose", &file];
+	let proposed = chain.desk.json(&propose);
+	assert_eq!(proposed["executed"], true, "{proposed}");
+	let hash = text(&proposed["code"], "code_hash");
+	assert_eq!(hash, format!("0x{}", hex::encode(blake2_256(&newer))));
+	let other = chain.file(&code("catena", 3));
+	let refused = chain.desk.complaint(&["--yes", "upgrade", "apply", &other]);
+	assert!(refused.error.starts_with("the council has authorized other code"), "{refused:?}");
+	let file = chain.file(&newer);
+	let applied = chain.desk.json(&["--yes", "upgrade", "apply", &file]);
+	assert_eq!(applied["code"]["spec_version"], 2, "{applied}");
+	assert_eq!(chain.version(), 2);
+	let before = chain.node.finalized();
+	chain.node.wait_for_finalized(before + 2);
+}
