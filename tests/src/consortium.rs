@@ -81,19 +81,20 @@ impl Consortium {
 	}
 
 	/// A fifth machine, which is to be a validator and has no session keys yet. It is known to the others,
-	/// which run, and does not run itself.
-	pub fn newcomer(&self) -> Node {
+	/// which run, also when they are started again; it does not run itself.
+	pub fn newcomer(&mut self) -> Node {
 		let mut node = Node::prepare();
 		let address = format!("{}/p2p/{}", node.p2p_address(), new_node_key(&node));
 		let key_file = node.path("node-key").display().to_string();
 		node.argue(["--validator", "--chain", "local"].map(String::from));
 		node.argue(["--node-key-file", &key_file, "--reserved-only"].map(String::from));
-		for known in &self.nodes {
+		for known in &mut self.nodes {
 			let peer = known.call("system_localPeerId", json!([])).expect("a peer id");
 			let peer = peer.as_str().expect("a peer id");
 			let other = format!("{}/p2p/{peer}", known.p2p_address());
 			node.argue(["--reserved-nodes".into(), other]);
 			known.call("system_addReservedPeer", json!([address])).expect("it is let in");
+			known.argue(["--reserved-nodes".into(), address.clone()]);
 		}
 		node
 	}

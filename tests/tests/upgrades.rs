@@ -102,7 +102,7 @@ impl Chain {
 #[test]
 fn runtime_is_replaced_by_what_the_council_authorized_and_by_nothing_else() {
 	let mut chain = Chain::start();
-	let (newer, older) = (code("catena", 2), code("catena", 0));
+	let (newer, older, others) = (code("catena", 2), code("catena", 0), code("athena", 2));
 	assert_eq!(chain.version(), 1);
 
 	// The command proposes nothing that the chain would refuse.
@@ -115,8 +115,8 @@ fn runtime_is_replaced_by_what_the_council_authorized_and_by_nothing_else() {
 	for (content, expected) in [
 		(&older[..], "the runtime is not newer: the chain runs version 1, and the code is 0"),
 		(current, "the runtime is not newer: the chain runs version 1, and the code is 1"),
-		(&code("athena", 2), "the runtime is for another chain: expected catena, found athena"),
-		(b"nothing", "the code is no runtime: it is no WebAssembly module"),
+		(&others[..], "the runtime is for another chain: expected catena, found athena"),
+		(&b"nothing"[..], "the code is no runtime: it is no WebAssembly module"),
 	] {
 		assert_eq!(complaint(&chain, content), expected);
 	}
@@ -125,7 +125,7 @@ fn runtime_is_replaced_by_what_the_council_authorized_and_by_nothing_else() {
 	type Refused = frame_system::Error<catena_runtime::Runtime>;
 	let refusals: [(&[u8], Refused); 3] = [
 		(&older, Refused::SpecVersionNeedsToIncrease),
-		(&code("athena", 2), Refused::InvalidSpecName),
+		(&others, Refused::InvalidSpecName),
 		(b"nothing", Refused::FailedToExtractRuntimeVersion),
 	];
 	for (content, error) in refusals {

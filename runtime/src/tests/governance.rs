@@ -218,8 +218,8 @@ fn no_validator_can_be_removed_before_another_has_taken_its_place() {
 			pallet_validators::Error::<Runtime>::BelowMinimum
 		);
 		// Neither can one that equivocated and is disabled.
-		let offenders = vec![validator.clone()].try_into().unwrap();
-		pallet_validators::Offenders::<Runtime>::put::<frame_support::BoundedVec<_, _>>(offenders);
+		let offenders = frame_support::BoundedVec::truncate_from(vec![validator.clone()]);
+		pallet_validators::Offenders::<Runtime>::put(offenders);
 		assert_noop!(
 			crate::Validators::remove_validator(members(3, 4), validator),
 			pallet_validators::Error::<Runtime>::RemovalPending
