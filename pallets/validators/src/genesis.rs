@@ -4,6 +4,17 @@ use frame_support::BoundedVec;
 
 use crate::{types::Change, Config, GenesisConfig, Minimum, Pallet, Validators};
 
+/// Asserts that every validator of the first set has session keys. pallet-session would leave out one that
+/// has none, and the chain would begin below its minimum.
+///
+/// # Panics
+///
+/// If one has none: it is better that no chain starts.
+pub(crate) fn assert_able<T: Config>() {
+	let able = Validators::<T>::get().iter().all(|who| Pallet::<T>::is_able(who));
+	assert!(able, "a founding validator has no session keys");
+}
+
 /// Writes the set and brings its accounts into existence.
 ///
 /// `CheckNonce` refuses accounts that nothing provides for, and with no token nothing else would

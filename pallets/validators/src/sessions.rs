@@ -6,7 +6,7 @@ use pallet_session::historical;
 use sp_runtime::traits::Convert;
 use sp_staking::{offence::OffenceSeverity, SessionIndex};
 
-use crate::{types::Change, Config, Offenders, Pallet, Validators};
+use crate::{genesis, types::Change, Config, Offenders, Pallet, Validators};
 
 /// A validator's full identification is nothing: there are no stakes behind it.
 pub struct UnitIdentification;
@@ -80,6 +80,11 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> historical::SessionManager<T::AccountId, ()> for Pallet<T> {
+	fn new_session_genesis(index: SessionIndex) -> Option<Vec<(T::AccountId, ())>> {
+		genesis::assert_able::<T>();
+		<Self as historical::SessionManager<_, _>>::new_session(index)
+	}
+
 	fn new_session(_: SessionIndex) -> Option<Vec<(T::AccountId, ())>> {
 		Self::plan().map(|validators| validators.into_iter().map(|who| (who, ())).collect())
 	}

@@ -40,3 +40,18 @@ fn validator_named_twice_starts_no_chain() {
 fn more_validators_than_the_limit_start_no_chain() {
 	build(vec![1, 2, 3, 4, 5, 6, 7], 1);
 }
+
+/// pallet-session would leave it out without a word.
+#[test]
+#[should_panic = "a founding validator has no session keys"]
+fn founding_validator_without_session_keys_starts_no_chain() {
+	let config = RuntimeGenesisConfig {
+		session: pallet_session::GenesisConfig {
+			keys: vec![(1, 1, keys(1))],
+			..Default::default()
+		},
+		validators: GenesisConfig { validators: vec![1, 2], minimum: 1, founders: vec![] },
+		..Default::default()
+	};
+	let _ = config.build_storage();
+}
