@@ -4,6 +4,7 @@
 //! - [`session_keys`]: making a validator's keys on its own machine.
 //! - [`chain_spec`]: which chains the node knows by name.
 //! - [`service`]: how a node is put together and started.
+//! - [`metrics`]: figures for operators.
 //! - [`provenance`]: what proofs are made from. [`rpc`]: what it answers to clients.
 //!
 //! The rules of the chain are in `catena-runtime`; nothing here may decide what a valid block is.
@@ -14,6 +15,7 @@
 mod chain_spec;
 mod cli;
 mod command;
+mod metrics;
 mod provenance;
 mod rpc;
 mod service;

@@ -21,13 +21,13 @@ mod parts;
 mod pool;
 mod proposing;
 #[cfg(test)]
-mod samples;
+pub mod samples;
 mod tasks;
 mod voter_state;
 
 pub use at_once::{AtOnce, Unanswered};
 pub use parts::{parts, FullBackend, FullClient, Parts, Purpose};
-pub use pool::{waiting_max, Pool};
+pub use pool::{read_extrinsic, waiting_max, Extrinsic, Pool};
 
 use std::sync::Arc;
 
@@ -42,6 +42,7 @@ use sp_blockchain::HeaderBackend;
 use sp_consensus_grandpa::AuthorityList;
 
 use crate::{
+	metrics,
 	provenance::authorities,
 	rpc::{provenance::Provenance, FullDeps, GrandpaDeps},
 };
@@ -79,7 +80,7 @@ fn start_with<Net: NetworkBackend<Block, Hash>>(
 		mut task_manager,
 	} = parts(&config, pool_options, Purpose::Run)?;
 
-	let network::Configured { network: net_config, grandpa, metrics } =
+	let network::Configured { network: net_config, grandpa, metrics: net_metrics } =
 		network::configure::<Net>(&config, &client.info().genesis_hash);
 	let authority_set = grandpa_link.shared_authority_set().clone();
 	let warp_proofs = NetworkProvider::new(backend.clone(), authority_set.clone(), Vec::new());
@@ -95,7 +96,7 @@ fn start_with<Net: NetworkBackend<Block, Hash>>(
 			block_announce_validator_builder: None,
 			warp_sync_config: Some(WarpSyncConfig::WithProvider(Arc::new(warp_proofs))),
 			block_relay: None,
-			metrics,
+			metrics: net_metrics,
 			gap_sync_body_policy: None,
 		})?;
 
@@ -105,7 +106,12 @@ fn start_with<Net: NetworkBackend<Block, Hash>>(
 		task_manager.spawn_handle(),
 		authority_set.clone(),
 		genesis_authorities(&config)?,
-	);
+		config.prometheus_registry(),
+	)?;
+	if let Some(registry) = config.prometheus_registry() {
+		let heads = provenance.heads();
+		metrics::chain::start(registry, &client, heads, &task_manager.spawn_handle())?;
+	}
 	let voter_state = SharedVoterState::empty();
 	let deps = FullDeps {
 		client: client.clone(),

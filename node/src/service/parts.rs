@@ -111,7 +111,7 @@ pub fn parts(
 		gate.open();
 	}
 	let import_queue = import_queue(config, &client, gated, handle, &task_manager)?;
-	let pool = Pool::new(client.clone(), pool_options, config, &task_manager);
+	let pool = Pool::new(client.clone(), pool_options, config, &task_manager)?;
 
 	Ok(Parts {
 		client,

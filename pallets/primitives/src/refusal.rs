@@ -53,6 +53,9 @@ macro_rules! refusals {
 		}
 
 		impl Refusal {
+			/// The index of each reason in its encoding, and its name.
+			pub const NAMES: &'static [(u8, &'static str)] = &[$( ($index, stringify!($name)) ),*];
+
 			/// The name of the reason.
 			pub fn name(&self) -> &'static str {
 				match self {

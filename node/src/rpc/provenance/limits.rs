@@ -71,6 +71,12 @@ impl<P: Copy + Eq + Hash> Shares<P> {
 		Shares { taken: Arc::default(), max }
 	}
 
+	/// What each party takes up.
+	pub fn each(&self) -> Vec<(P, u64)> {
+		let all = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+		all.iter().map(|(party, units)| (*party, (*units).into())).collect()
+	}
+
 	/// Counts what a submission costs until the result is dropped; none if its party has too much
 	/// already.
 	pub fn take(&self, party: P, cost: u32) -> Option<Share<P>> {
@@ -160,6 +166,7 @@ mod tests {
 		drop(share);
 		assert!(all.take(1, 10).is_none());
 		assert!(all.take(1, 9).is_some());
+		assert_eq!(all.each(), [(1, 1)]);
 		drop(rest);
 		assert!(all.taken.lock().unwrap().is_empty());
 	}

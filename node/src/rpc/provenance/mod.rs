@@ -29,10 +29,16 @@ use sc_consensus_grandpa::SharedAuthoritySet;
 use sc_service::SpawnTaskHandle;
 use sp_api::ProvideRuntimeApi;
 use sp_consensus_grandpa::AuthorityList;
+use substrate_prometheus_endpoint::{PrometheusError, Registry};
 use tokio::sync::watch::Receiver;
 
 use self::limits::{AtWork, Shares, Slots};
 use crate::{
+	metrics::{
+		of_each,
+		register::{gauge, Tell},
+		submissions::Submissions,
+	},
 	provenance::{
 		ancestry::Ancestry,
 		authorities::Authorities,
@@ -82,17 +88,34 @@ struct Inner {
 	/// What waits for finality.
 	in_flight: Shares<OrganisationId>,
 	at_work: AtWork,
+	answers: Submissions,
+}
+
+/// Has what waits for answers of each organisation among the figures.
+fn register_in_flight(
+	registry: &Registry,
+	in_flight: Shares<OrganisationId>,
+) -> Result<(), PrometheusError> {
+	let read = move |tell: &mut Tell<'_>| {
+		for (organisation, units) in of_each(in_flight.each()) {
+			tell(&[&organisation], units);
+		}
+	};
+	let help =
+		"What an organisation has submitted by provenance_submit that has no answer yet, in units.";
+	gauge(registry, "catena_answers_waiting_units", help, &["organisation"], read)
 }
 
 impl Provenance {
-	/// From what the node has.
+	/// From what the node has. Figures go to the registry, if there is one.
 	pub fn new(
 		client: Arc<FullClient>,
 		pool: Arc<Pool>,
 		spawn: SpawnTaskHandle,
 		authority_set: SharedAuthoritySet<Hash, BlockNumber>,
 		genesis_authorities: AuthorityList,
-	) -> Self {
+		registry: Option<&Registry>,
+	) -> Result<Self, PrometheusError> {
 		let prover = Prover {
 			client: client.clone(),
 			ancestry: Ancestry::new(client.clone()),
@@ -101,7 +124,11 @@ impl Provenance {
 		};
 		let check =
 			|client: &FullClient, at, submissions| client.runtime_api().check(at, submissions);
-		Provenance {
+		let in_flight = Shares::new(waiting_max());
+		if let Some(registry) = registry {
+			register_in_flight(registry, in_flight.clone())?;
+		}
+		Ok(Provenance {
 			inner: Arc::new(Inner {
 				head: head::follow(client.clone(), &spawn),
 				checks: AtOnce::new(client.clone(), &spawn, "submissions-checked", check),
@@ -115,10 +142,16 @@ impl Provenance {
 				watching: Slots::new(WATCHING_AT_ONCE, SUBSCRIPTIONS),
 				subscriptions: Slots::new(SUBSCRIPTIONS, 0),
 				unchecked: Shares::new(SubmissionV1::cost_max()),
-				in_flight: Shares::new(waiting_max()),
+				in_flight,
 				at_work: AtWork::default(),
+				answers: Submissions::new(registry)?,
 			}),
-		}
+		})
+	}
+
+	/// The last final block, now and as it changes.
+	pub fn heads(&self) -> Receiver<Head> {
+		self.inner.head.clone()
 	}
 
 	fn head(&self) -> Head {

@@ -73,6 +73,17 @@ impl Provenance {
 		bytes: Vec<u8>,
 		connection: ConnectionId,
 	) -> Result<Receipt, ErrorObjectOwned> {
+		let call = self.inner.answers.begin();
+		let answer = self.followed(bytes, connection).await;
+		call.answered(answer.as_ref().err().map(ErrorObjectOwned::code));
+		answer
+	}
+
+	async fn followed(
+		&self,
+		bytes: Vec<u8>,
+		connection: ConnectionId,
+	) -> Result<Receipt, ErrorObjectOwned> {
 		let submission = decode(&bytes)?;
 		let Submission::V1(inner) = &submission;
 		let cost = inner.cost();
@@ -112,7 +123,10 @@ impl Provenance {
 				continue;
 			}
 			match self.found(inner.clone(), last).await? {
-				Found::Final(receipt) => return Ok(receipt),
+				Found::Final(receipt) => {
+					self.inner.answers.taken(inner.bodies.len());
+					return Ok(receipt);
+				}
 				Found::InBlock => {}
 				Found::Nowhere => {
 					let standing = self.standing(&submission, last).await?;
@@ -141,6 +155,8 @@ impl Provenance {
 			checked => checked,
 		};
 		let Err(at_best) = outcome else { return Ok(Standing::Recordable(at)) };
+		let Submission::V1(SubmissionV1 { bodies, .. }) = submission;
+		let statements = bodies.len();
 		// A quota is a matter of the block after this one.
 		if is_quota(&at_best) || self.waits_for_others(submission, &at_best) {
 			return Ok(Standing::Waits);
@@ -152,11 +168,19 @@ impl Provenance {
 			self.inner.checks.ask(finalized.hash, submission.clone()).await.map_err(answer)?;
 		match at_finalized {
 			// A quota of that block says nothing of the statement.
-			Err(reason) if !reason.reason.is_early() && !is_quota(&reason) => Err(refused(&reason)),
-			Err(_) if at_best.reason.is_early() => Err(refused(&at_best)),
+			Err(reason) if !reason.reason.is_early() && !is_quota(&reason) => {
+				Err(self.refuse(statements, &reason))
+			}
+			Err(_) if at_best.reason.is_early() => Err(self.refuse(statements, &at_best)),
 			// The blocks above the finalized one have more than it has.
 			_ => Ok(Standing::Undecided),
 		}
+	}
+
+	/// The answer to a submission of so many statements that is refused, which is counted.
+	fn refuse(&self, statements: usize, reason: &Refused) -> ErrorObjectOwned {
+		self.inner.answers.refused(reason, statements);
+		refused(reason)
 	}
 
 	/// Whether a submission would be recorded on top of the best block, and which that is. For when it
@@ -243,7 +267,8 @@ impl Provenance {
 						let by = other.body.hash(&submission.genesis, &other.signer);
 						let reason = Refusal::PlaceTaken { sequence, by, next };
 						let statement = u16::try_from(records.len()).ok();
-						return Err(refused(&Refused { statement, reason }));
+						let refused = Refused { statement, reason };
+						return Err(this.refuse(submission.bodies.len(), &refused));
 					}
 				}
 			}

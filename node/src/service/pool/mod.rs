@@ -51,8 +51,14 @@ use sp_runtime::{
 	transaction_validity::{InvalidTransaction, TransactionValidityError, UnknownTransaction},
 	OpaqueExtrinsic,
 };
+use substrate_prometheus_endpoint::{PrometheusError, Registry};
 
 use super::FullClient;
+use crate::metrics::{
+	of_each,
+	refusals::Refusals,
+	register::{gauge, Tell},
+};
 use validation::Validation;
 use waiting::{Load, Waiting};
 
@@ -70,16 +76,37 @@ type SdkPool = BasicPool<Validation, Block>;
 pub struct Pool {
 	sdk: SdkPool,
 	waiting: Arc<Mutex<Waiting>>,
+	refusals: Refusals,
 }
 
-/// The submission in a transaction, whoever sends it and however; none if it is something else.
-fn submission_of(extrinsic: &OpaqueExtrinsic) -> Option<Submission> {
+/// What an extrinsic is.
+pub enum Extrinsic {
+	/// Whoever sends it and however, it carries a submission.
+	Submission(Box<Submission>),
+	/// Something else.
+	Other,
+	/// This node's runtime does not know it.
+	Unknown,
+}
+
+/// Reads an extrinsic.
+pub fn read_extrinsic(extrinsic: &OpaqueExtrinsic) -> Extrinsic {
 	let bytes = extrinsic.encode();
-	let decoded =
-		UncheckedExtrinsic::decode_all_with_depth_limit(CALL_DEPTH_MAX, &mut &bytes[..]).ok()?;
-	match decoded.function {
-		RuntimeCall::Custody(pallet_custody::Call::submit { submission }) => Some(*submission),
-		_ => None,
+	let decoded = UncheckedExtrinsic::decode_all_with_depth_limit(CALL_DEPTH_MAX, &mut &bytes[..]);
+	match decoded.map(|decoded| decoded.function) {
+		Ok(RuntimeCall::Custody(pallet_custody::Call::submit { submission })) => {
+			Extrinsic::Submission(submission)
+		}
+		Ok(_) => Extrinsic::Other,
+		Err(_) => Extrinsic::Unknown,
+	}
+}
+
+/// The submission in a transaction; none if it is something else.
+fn submission_of(extrinsic: &OpaqueExtrinsic) -> Option<Submission> {
+	match read_extrinsic(extrinsic) {
+		Extrinsic::Submission(submission) => Some(*submission),
+		Extrinsic::Other | Extrinsic::Unknown => None,
 	}
 }
 
@@ -103,6 +130,20 @@ static BEFORE_SUBMISSION: LazyLock<Vec<u8>> = LazyLock::new(|| {
 	extrinsic.inner().get(..before).map(Vec::from).unwrap_or_default()
 });
 
+/// Has what waits of each organisation among the figures.
+fn register_waiting(
+	registry: &Registry,
+	waiting: Arc<Mutex<Waiting>>,
+) -> Result<(), PrometheusError> {
+	let read = move |tell: &mut Tell<'_>| {
+		for (organisation, units) in of_each(lock(&waiting).each()) {
+			tell(&[&organisation], units);
+		}
+	};
+	let help = "What an organisation has in the pool, or on its way into it, in units.";
+	gauge(registry, "catena_pool_waiting_units", help, &["organisation"], read)
+}
+
 fn lock(waiting: &Mutex<Waiting>) -> MutexGuard<'_, Waiting> {
 	waiting.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -114,9 +155,13 @@ impl Pool {
 		options: Options,
 		config: &Configuration,
 		task_manager: &TaskManager,
-	) -> Self {
+	) -> Result<Self, PrometheusError> {
 		let prometheus = config.prometheus_registry();
+		let refusals = Refusals::new(prometheus)?;
 		let waiting = Arc::<Mutex<Waiting>>::default();
+		if let Some(registry) = prometheus {
+			register_waiting(registry, waiting.clone())?;
+		}
 		let validation = Validation::new(client.clone(), waiting.clone(), prometheus, task_manager);
 		let chain = client.usage_info().chain;
 		let sdk = BasicPool::with_revalidation_type(
@@ -130,7 +175,7 @@ impl Pool {
 			chain.best_hash,
 			chain.finalized_hash,
 		);
-		Pool { sdk, waiting }
+		Ok(Pool { sdk, waiting, refusals })
 	}
 
 	/// Takes a submission of which the runtime has said that it would be recorded on top of the block
@@ -155,6 +200,14 @@ impl Pool {
 
 	/// An error for what would not be taken even if it is valid.
 	fn admit(&self, at: Hash, extrinsic: &OpaqueExtrinsic) -> Result<(), PoolError> {
+		let admitted = self.has_way_in(at, extrinsic);
+		if let Err(error) = &admitted {
+			self.refusals.not_taken(error);
+		}
+		admitted
+	}
+
+	fn has_way_in(&self, at: Hash, extrinsic: &OpaqueExtrinsic) -> Result<(), PoolError> {
 		let Some(load) = Load::of(extrinsic) else { return Ok(()) };
 		if !self.waiting().has_room(load) {
 			return Err(PoolError::ImmediatelyDropped);
@@ -181,10 +234,18 @@ impl Pool {
 		match error.into_pool_error() {
 			// It is in the pool, and was counted when it came.
 			Ok(error @ PoolError::AlreadyImported(_)) => error.into(),
-			Ok(PoolError::UnknownTransaction(OVER_QUOTA)) => PoolError::ImmediatelyDropped.into(),
-			other => {
+			Ok(PoolError::UnknownTransaction(OVER_QUOTA)) => {
+				self.refusals.not_taken(&PoolError::ImmediatelyDropped);
+				PoolError::ImmediatelyDropped.into()
+			}
+			Ok(error) => {
 				self.waiting().release(transaction);
-				other.map_or_else(|error| error, Into::into)
+				self.refusals.not_taken(&error);
+				error.into()
+			}
+			Err(error) => {
+				self.waiting().release(transaction);
+				error
 			}
 		}
 	}
@@ -260,6 +321,7 @@ impl TransactionPool for Pool {
 		mut errors: TxInvalidityReportMap<Hash>,
 	) -> Vec<Arc<Self::InPoolTransaction>> {
 		errors.retain(|hash, error| !self.waiting().is_for_later(hash, error.as_ref()));
+		errors.values().flatten().for_each(|error| self.refusals.not_in_block(error));
 		self.sdk.report_invalid(at, errors).await
 	}
 

@@ -64,6 +64,11 @@ impl Waiting {
 		waiting.saturating_add(load.cost) <= waiting_max()
 	}
 
+	/// What each organisation has waiting, in units.
+	pub fn each(&self) -> Vec<(OrganisationId, u64)> {
+		self.costs.iter().map(|(organisation, cost)| (*organisation, (*cost).into())).collect()
+	}
+
 	/// Says what a transaction costs that is being asked about.
 	pub fn announce(&mut self, transaction: Hash, load: Load) {
 		self.announced.insert(transaction, load);
@@ -227,7 +232,7 @@ mod tests {
 		let remark = RuntimeCall::decode(&mut &[0, 0, 0][..]).expect("System.remark of nothing");
 		let remark = UncheckedExtrinsic::new_bare(remark).into();
 		keep(&mut waiting, &[(hash(1), extrinsic(CASE, 3)), (hash(2), remark)]);
-		assert_eq!(waiting.costs, HashMap::from([(7, 2 + 2 * 3)]));
+		assert_eq!(waiting.each(), [(7, 2 + 2 * 3)]);
 	}
 
 	#[test]
