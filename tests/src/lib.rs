@@ -9,6 +9,7 @@
 pub mod consortium;
 pub mod desk;
 pub mod extrinsic;
+pub mod figures;
 pub mod latencies;
 pub mod node;
 pub mod officer;

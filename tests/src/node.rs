@@ -11,7 +11,7 @@ use std::{
 use serde_json::{json, Value};
 use tempfile::TempDir;
 
-use crate::program;
+use crate::{figures::Figures, program};
 
 /// How long a node may take to answer, or a chain to go on. Far above what it takes, for the machine
 /// may be busy.
@@ -24,6 +24,8 @@ pub struct Node {
 	/// What makes it a validator.
 	keys: Vec<String>,
 	place: Place,
+	/// The port at which it shows its figures, if it does.
+	figures: Option<u16>,
 	/// The place's folder, if it goes away with the node.
 	own_folder: Option<TempDir>,
 }
@@ -76,6 +78,29 @@ impl Node {
 		node
 	}
 
+	/// Starts a node of the chain that these arguments name, which shows its figures, and waits until it
+	/// answers.
+	pub fn start_with_figures(chain: &[&str]) -> Node {
+		let mut node = Node::prepare();
+		node.argue(chain.iter().map(|argument| argument.to_string()));
+		node.figures = Some(free_port());
+		node.run();
+		node
+	}
+
+	/// A node over a copy of another's database, with a folder and ports of its own; it does not run yet.
+	///
+	/// # Panics
+	///
+	/// If the database cannot be copied.
+	pub fn over_copy(database: &Path, arguments: &[&str]) -> Node {
+		let mut node = Node::prepare();
+		let copied = Command::new("cp").arg("-a").arg(database).arg(node.database()).status();
+		assert!(copied.expect("cp starts").success(), "{} cannot be copied", database.display());
+		node.argue(arguments.iter().map(|argument| argument.to_string()));
+		node
+	}
+
 	/// A node with a folder and ports of its own, to be run.
 	pub(crate) fn prepare() -> Node {
 		let folder = TempDir::new().expect("a temporary folder");
@@ -88,11 +113,18 @@ impl Node {
 
 	/// A node that is to run there. The folder stays when it is gone.
 	pub fn prepare_at(place: Place) -> Node {
-		Node { process: None, arguments: Vec::new(), keys: Vec::new(), place, own_folder: None }
+		Node {
+			process: None,
+			arguments: Vec::new(),
+			keys: Vec::new(),
+			place,
+			figures: None,
+			own_folder: None,
+		}
 	}
 
 	/// Adds to the command line with which the node is run.
-	pub(crate) fn argue(&mut self, arguments: impl IntoIterator<Item = String>) {
+	pub fn argue(&mut self, arguments: impl IntoIterator<Item = String>) {
 		self.arguments.extend(arguments);
 	}
 
@@ -104,6 +136,12 @@ impl Node {
 	/// A file in the node's folder.
 	pub(crate) fn path(&self, name: &str) -> PathBuf {
 		self.place.folder.join(name)
+	}
+
+	/// Where other nodes find it, and by which key they know it.
+	pub fn peer_address(&self) -> String {
+		let peer = self.call("system_localPeerId", json!([])).expect("a peer id");
+		format!("{}/p2p/{}", self.p2p_address(), peer.as_str().expect("a peer id"))
 	}
 
 	/// Where other nodes find it.
@@ -135,7 +173,8 @@ impl Node {
 			.arg(self.database())
 			.args(self.rpc_arguments())
 			.args(["--listen-addr", &self.p2p_address()])
-			.args(["--no-prometheus", "--no-telemetry", "--no-mdns"])
+			.args(self.figures_arguments())
+			.args(["--no-telemetry", "--no-mdns"])
 			.stdin(Stdio::null())
 			.stdout(log.try_clone().expect("a file handle"))
 			.stderr(log)
@@ -152,6 +191,24 @@ impl Node {
 			// What is for operators only is not served there, as little as at other addresses.
 			["--experimental-rpc-endpoint".into(), format!("listen-addr={rpc},methods=safe")]
 		}
+	}
+
+	fn figures_arguments(&self) -> Vec<String> {
+		match self.figures {
+			Some(port) => vec!["--prometheus-port".into(), port.to_string()],
+			None => vec!["--no-prometheus".into()],
+		}
+	}
+
+	/// Its figures.
+	///
+	/// # Panics
+	///
+	/// If it does not show them.
+	pub fn figures(&self) -> Figures {
+		let port = self.figures.expect("a node that shows its figures");
+		let text = http_get((Ipv4Addr::LOCALHOST, port).into(), "/metrics");
+		Figures::read(&text.expect("the node's figures"))
 	}
 
 	/// Where its RPC server is.
@@ -321,6 +378,22 @@ fn tail(log: &Path) -> String {
 pub fn free_port() -> u16 {
 	let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
 	listener.local_addr().expect("an address").port()
+}
+
+/// What a server has at this path, asked for over plain HTTP.
+fn http_get(server: SocketAddr, path: &str) -> Result<String, String> {
+	use std::io::{Read, Write};
+	let mut stream = std::net::TcpStream::connect(server).map_err(|error| error.to_string())?;
+	stream.set_read_timeout(Some(PATIENCE)).map_err(|error| error.to_string())?;
+	write!(stream, "GET {path} HTTP/1.1\r\nHost: {server}\r\nConnection: close\r\n\r\n")
+		.map_err(|error| error.to_string())?;
+	let mut answer = String::new();
+	stream.read_to_string(&mut answer).map_err(|error| error.to_string())?;
+	let (head, body) = answer.split_once("\r\n\r\n").ok_or("no end of the head")?;
+	if !head.starts_with("HTTP/1.1 200 ") {
+		return Err(head.to_owned());
+	}
+	Ok(body.to_owned())
 }
 
 /// One JSON-RPC call over plain HTTP, so that the tests do not depend on the client under test.

@@ -34,7 +34,11 @@ pub fn key(name: &str) -> SigningKey {
 impl Story {
 	/// Starts the chain, admits the organisations and enrols the officers, all by the command.
 	pub fn begin() -> Story {
-		let node = Node::start();
+		Story::begin_on(Node::start())
+	}
+
+	/// The same on the chain of this node, which is of the preset `dev`.
+	pub fn begin_on(node: Node) -> Story {
 		let desk = Desk::new(&node.url());
 		desk.json(&["key", "import", "council", "--dev", "//Alice//admin"]);
 		for name in ["police-admin", "partner-admin", "inspector", "lab", "customs"] {

@@ -6,6 +6,7 @@
 //! - [`refusals`]: what the pool did not take, and what blocks refused of what it had.
 //! - [`chain`]: what is final, and when it became so; quota and logs, counted by [`tally`] from the
 //!   bodies of final blocks.
+//! - [`disk`]: how much room is left.
 //! - [`register`]: how a figure gets into the registry.
 //!
 //! # Details
@@ -17,6 +18,7 @@
 //! somebody sends makes more series.
 
 pub mod chain;
+pub mod disk;
 pub mod refusals;
 pub mod register;
 pub mod submissions;

@@ -111,6 +111,9 @@ fn start_with<Net: NetworkBackend<Block, Hash>>(
 	if let Some(registry) = config.prometheus_registry() {
 		let heads = provenance.heads();
 		metrics::chain::start(registry, &client, heads, &task_manager.spawn_handle())?;
+		if let Some(database) = config.database.path() {
+			metrics::disk::register(registry, database)?;
+		}
 	}
 	let voter_state = SharedVoterState::empty();
 	let deps = FullDeps {
