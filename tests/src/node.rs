@@ -83,9 +83,14 @@ impl Node {
 	pub fn start_with_figures(chain: &[&str]) -> Node {
 		let mut node = Node::prepare();
 		node.argue(chain.iter().map(|argument| argument.to_string()));
-		node.figures = Some(free_port());
+		node.show_figures();
 		node.run();
 		node
+	}
+
+	/// Has the node show its figures from its next start on.
+	pub fn show_figures(&mut self) {
+		self.figures = Some(free_port());
 	}
 
 	/// A node over a copy of another's database, with a folder and ports of its own; it does not run yet.

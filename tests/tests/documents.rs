@@ -155,6 +155,36 @@ fn every_script_that_people_are_told_to_run_is_there() {
 	assert!(checked > 10, "{checked} scripts were found");
 }
 
+/// What a unit of systemd starts, with the settings that come with the package.
+fn started(unit: &str, settings: &str) -> String {
+	let line = |text: &str, name: &str| {
+		let mut lines = text.lines().filter_map(|line| line.strip_prefix(name));
+		let found = lines.next().unwrap_or_else(|| panic!("no {name}")).to_owned();
+		assert_eq!(lines.next(), None, "{name} twice");
+		found
+	};
+	let mut command = line(unit, "ExecStart=/usr/bin/");
+	for name in ["CHAIN", "NAME", "ARGUMENTS"] {
+		let value = line(settings, &format!("CATENA_{name}="));
+		command = command.replace(&format!("${{CATENA_{name}}}"), &value);
+		command = command.replace(&format!("$CATENA_{name}"), &value);
+	}
+	assert!(!command.contains('$'), "{command}");
+	command
+}
+
+#[test]
+fn every_option_that_a_unit_starts_a_node_with_exists() {
+	let packaging = root().join("node/packaging");
+	for name in ["validator", "archive"] {
+		let read = |path: String| fs::read_to_string(packaging.join(path)).expect("a file");
+		let unit = read(format!("systemd/catena-{name}.service"));
+		let command = started(&unit, &read(format!("{name}.env")));
+		assert_eq!(fault(&command), None, "{command}");
+		assert_eq!(command.contains(" --validator "), name == "validator", "{command}");
+	}
+}
+
 #[test]
 fn command_that_does_not_exist_is_found() {
 	for wrong in [
