@@ -133,7 +133,9 @@ fn register_quota(registry: &Registry, shared: &Shared) -> Result<(), Prometheus
 	let all = shared.clone();
 	let last = move |tell: &mut Tell<'_>| {
 		let counted = all.lock();
-		let of_last = |organisation| counted.last.used.get(organisation).copied().unwrap_or(0);
+		let of_last = |organisation: &OrganisationId| {
+			counted.last.used.get(organisation).copied().unwrap_or(0)
+		};
 		for (organisation, units) in
 			of_each(counted.used.keys().map(|number| (*number, of_last(number).into())))
 		{
