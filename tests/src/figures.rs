@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Figures {
 	/// The names of all figures.
 	pub names: BTreeSet<String>,
-	/// The values, by name and labels, without that of the chain: `catena_records{log="own"}`.
+	/// The values, by name and labels in their order, without that of the chain:
+	/// `catena_logs{le="1",log="own"}`.
 	pub values: BTreeMap<String, f64>,
 }
 
@@ -54,7 +55,8 @@ impl Figures {
 fn without_chain(series: &str) -> String {
 	let Some((name, labels)) = series.split_once('{') else { return series.to_owned() };
 	let labels = labels.trim_end_matches('}').split(',');
-	let labels: Vec<&str> = labels.filter(|label| !label.starts_with("chain=")).collect();
+	let mut labels: Vec<&str> = labels.filter(|label| !label.starts_with("chain=")).collect();
+	labels.sort_unstable();
 	if labels.is_empty() {
 		name.to_owned()
 	} else {
@@ -67,14 +69,14 @@ mod tests {
 	use super::*;
 
 	const TEXT: &str = "# HELP a An a.\n# TYPE a counter\na{chain=\"dev\"} 1\n\
-	                    # TYPE b gauge\nb{x=\"1\",chain=\"dev\"} 2.5\nb{x=\"2\",chain=\"dev\"} 3\n";
+	                    # TYPE b gauge\nb{y=\"0\",chain=\"dev\",x=\"1\"} 2.5\nb{x=\"2\",chain=\"dev\"} 3\n";
 
 	#[test]
 	fn text_of_prometheus_is_read_without_the_chains_label() {
 		let figures = Figures::read(TEXT);
 		assert_eq!(figures.names, BTreeSet::from(["a".into(), "b".into()]));
 		assert_eq!(
-			(figures.get("a"), figures.get("b{x=\"1\"}"), figures.get("c")),
+			(figures.get("a"), figures.get("b{x=\"1\",y=\"0\"}"), figures.get("c")),
 			(1.0, 2.5, 0.0)
 		);
 	}
@@ -83,7 +85,7 @@ mod tests {
 	fn only_what_differs_is_told() {
 		let before = Figures::read(TEXT);
 		let after = Figures::read(&TEXT.replace("2.5", "4"));
-		assert_eq!(after.since(&before, "b"), BTreeMap::from([("b{x=\"1\"}", 1.5)]));
+		assert_eq!(after.since(&before, "b"), BTreeMap::from([("b{x=\"1\",y=\"0\"}", 1.5)]));
 		assert_eq!(after.since(&before, "a"), BTreeMap::new());
 	}
 }

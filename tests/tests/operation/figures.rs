@@ -8,7 +8,7 @@ use std::{
 use catena_primitives::{
 	action::Action,
 	attestation::{Submission, SubmissionV1},
-	evidence::CaseForm,
+	evidence::{CaseForm, Examination},
 	statement::{Body, Place},
 };
 use catena_rpc::{signing, Client, Error};
@@ -140,8 +140,7 @@ pub fn count_what_is_refused(story: &Story, item: &str) {
 	hand.refused(&Submission::V1(empty), "EmptyBatch");
 	let id: [u8; 32] = hex::decode(&item[2..]).expect("an item id").try_into().expect("an item id");
 	let ahead = Place::Custody { item: id, sequence: 9, parent: [1; 32] };
-	let examine =
-		Action::Examine { examination: catena_primitives::evidence::Examination::Inspection };
+	let examine = Action::Examine { examination: Examination::Inspection };
 	hand.refused(&hand.sign(story, "inspector", vec![body(ahead, examine)]), "PlaceAhead");
 	story.node.call("provenance_submit", json!(["0x00"])).expect_err("no submission");
 

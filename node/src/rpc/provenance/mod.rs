@@ -19,7 +19,7 @@ mod watch;
 
 pub use api::ProvenanceApiServer;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use catena_primitives::{attestation::SubmissionV1, refusal::Refused, statement::OrganisationId};
 use catena_runtime::{BlockNumber, Hash};
@@ -95,9 +95,14 @@ struct Inner {
 fn register_in_flight(
 	registry: &Registry,
 	in_flight: Shares<OrganisationId>,
+	organisations: impl Fn() -> Vec<OrganisationId> + Clone + Send + Sync + 'static,
 ) -> Result<(), PrometheusError> {
 	let read = move |tell: &mut Tell<'_>| {
-		for (organisation, units) in of_each(in_flight.each()) {
+		// One that has nothing waiting now is told of with 0.
+		let known = organisations().into_iter().map(|organisation| (organisation, 0));
+		let mut all: BTreeMap<OrganisationId, u64> = known.collect();
+		all.extend(in_flight.each());
+		for (organisation, units) in of_each(all) {
 			tell(&[&organisation], units);
 		}
 	};
@@ -126,7 +131,7 @@ impl Provenance {
 			|client: &FullClient, at, submissions| client.runtime_api().check(at, submissions);
 		let in_flight = Shares::new(waiting_max());
 		if let Some(registry) = registry {
-			register_in_flight(registry, in_flight.clone())?;
+			register_in_flight(registry, in_flight.clone(), pool.organisations())?;
 		}
 		Ok(Provenance {
 			inner: Arc::new(Inner {

@@ -194,6 +194,14 @@ impl Pool {
 		self.waiting().has_room(Load { organisation, cost })
 	}
 
+	/// Tells which organisations ever had something in the pool; does not keep the pool alive.
+	pub fn organisations(
+		&self,
+	) -> impl Fn() -> Vec<OrganisationId> + Clone + Send + Sync + 'static {
+		let waiting = self.waiting.clone();
+		move || lock(&waiting).each().into_iter().map(|(organisation, _)| organisation).collect()
+	}
+
 	fn waiting(&self) -> MutexGuard<'_, Waiting> {
 		lock(&self.waiting)
 	}

@@ -1,6 +1,6 @@
 //! What the pool holds of each organisation.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use catena_primitives::{attestation::Submission, statement::OrganisationId};
 use catena_runtime::{Hash, Runtime};
@@ -45,6 +45,8 @@ impl Load {
 pub struct Waiting {
 	transactions: HashMap<Hash, Counted>,
 	costs: HashMap<OrganisationId, u32>,
+	/// Those that ever had something here: organisations of the chain, for only what is valid is counted.
+	seen: BTreeSet<OrganisationId>,
 	/// What is being asked about since the last block: so that it need not be decoded again for what it
 	/// costs.
 	announced: HashMap<Hash, Load>,
@@ -64,9 +66,10 @@ impl Waiting {
 		waiting.saturating_add(load.cost) <= waiting_max()
 	}
 
-	/// What each organisation has waiting, in units.
+	/// What each organisation has waiting, in units, that ever had anything.
 	pub fn each(&self) -> Vec<(OrganisationId, u64)> {
-		self.costs.iter().map(|(organisation, cost)| (*organisation, (*cost).into())).collect()
+		let cost = |organisation| self.costs.get(organisation).copied().unwrap_or_default().into();
+		self.seen.iter().map(|organisation| (*organisation, cost(organisation))).collect()
 	}
 
 	/// Says what a transaction costs that is being asked about.
@@ -142,6 +145,7 @@ impl Waiting {
 
 	fn add(&mut self, transaction: Hash, load: Load) {
 		let counted = Counted { load, is_missing: false };
+		self.seen.insert(load.organisation);
 		if self.transactions.insert(transaction, counted).is_none() {
 			let cost = self.costs.entry(load.organisation).or_default();
 			*cost = cost.saturating_add(load.cost);
@@ -224,6 +228,7 @@ mod tests {
 		keep(&mut waiting, &[]);
 		assert_eq!(counted(&waiting), 0);
 		assert!(waiting.transactions.is_empty() && waiting.costs.is_empty());
+		assert_eq!(waiting.each(), [(7, 0)], "a figure does not vanish when it is 0");
 	}
 
 	#[test]
