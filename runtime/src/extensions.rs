@@ -8,9 +8,11 @@
 
 #![warn(missing_docs)]
 
+use alloc::vec::Vec;
+
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
-	storage::transactional::with_transaction_unchecked,
+	storage::{transactional::with_transaction_unchecked, unhashed},
 	traits::{Contains, Get, OriginTrait},
 	weights::Weight,
 };
@@ -25,8 +27,8 @@ use sp_runtime::{
 };
 
 use crate::{
-	calls::AllowedCalls, configs::CouncilInstance, AccountId, Hash, Nonce, Runtime, RuntimeCall,
-	RuntimeOrigin, SessionKeys, System, TxExtension,
+	calls::AllowedCalls, configs::CouncilInstance, AccountId, BlockNumber, Hash, Nonce, Runtime,
+	RuntimeCall, RuntimeOrigin, SessionKeys, System, TxExtension,
 };
 
 /// How long an extrinsic may be that no submission of statements is, in bytes: 64 KiB. The longest that
@@ -90,8 +92,18 @@ fn possesses(who: &AccountId, keys: &SessionKeys, proof: &[u8]) -> bool {
 
 /// Whether there is such a motion and the time in which it could be voted on is over.
 fn is_over(motion: &Hash) -> bool {
-	pallet_collective::Voting::<Runtime, CouncilInstance>::get(motion)
-		.is_some_and(|voting| System::block_number() >= voting.end)
+	let key = pallet_collective::Voting::<Runtime, CouncilInstance>::hashed_key_for(motion);
+	unhashed::get::<Motion>(&key).is_some_and(|motion| System::block_number() >= motion.end)
+}
+
+/// What pallet-collective stores of a motion, and does not show.
+#[derive(Decode)]
+struct Motion {
+	_index: u32,
+	_threshold: u32,
+	_ayes: Vec<AccountId>,
+	_nays: Vec<AccountId>,
+	end: BlockNumber,
 }
 
 impl TransactionExtension<RuntimeCall> for CheckAllowedCall {
