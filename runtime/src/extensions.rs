@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
 	storage::{transactional::with_transaction_unchecked, unhashed},
-	traits::{Contains, Get, OriginTrait},
+	traits::{Contains, OriginTrait},
 	weights::Weight,
 };
 use frame_system::{CheckWeight, ExtensionsWeightInfo};

@@ -22,7 +22,7 @@ fn who_votes_twice_is_reported_disabled_and_to_be_removed() {
 	four.iter_mut().for_each(Node::run);
 	four[0].wait_for_finalized(BLOCKS);
 	assert_eq!(offenders(&four[0]), [], "nobody voted twice yet");
-	assert_eq!(disabled(&four[0]), []);
+	assert_eq!(disabled(&four[0]), [0; 0]);
 
 	twin.run();
 	let offender = LOCAL_FOUNDERS[OFFENDER].validator();
