@@ -1,4 +1,4 @@
-//! Under which keys the chain keeps what proofs are about: layout 1.
+//! Under which keys the chain keeps what proofs are about: layouts 1 and 2, whose keys are the same.
 //!
 //! # Details
 //!
@@ -20,7 +20,14 @@ use crate::statement::{ItemId, OfficerId, OrganisationId};
 pub const VERSION_KEY: &[u8] = b":catena:layout";
 
 /// The layout that this release writes.
-pub const VERSION: u32 = 1;
+///
+/// In layout 1, entries of organisations and officers know what held last; from layout 2 on they keep
+/// their history (the variants `V2` of [`registry`](crate::registry)). An entry that has not changed
+/// since layout 1 may stand in layout 2 as it was.
+pub const VERSION: u32 = 2;
+
+/// The first layout, which verifiers know for ever.
+pub const FIRST_VERSION: u32 = 1;
 
 /// The first 32 bytes of the keys of one storage item.
 pub type Prefix = [u8; 32];

@@ -110,7 +110,7 @@ refusals! {
 		/// The officer's number.
 		officer: OfficerId,
 	},
-	/// The key is not the one with which the officer was enrolled.
+	/// The key is not the officer's, or not any more.
 	6 NotTheOfficersKey {
 		/// The officer's key.
 		expected: PublicKey,
@@ -344,6 +344,13 @@ refusals! {
 		/// The organisation.
 		organisation: OrganisationId,
 	},
+	/// The officer's key was reported to be in other hands.
+	44 KeyReported {
+		/// The officer.
+		officer: OfficerId,
+		/// When it was reported.
+		reported_ms: Millis,
+	},
 }
 
 struct Short<'a>(&'a [u8]);
@@ -382,7 +389,7 @@ impl fmt::Display for Refusal {
 			}
 			Refusal::NotTheOfficersKey { expected, found } => write!(
 				f,
-				"the officer is enrolled with key {}, the statement is signed with {}",
+				"the officer's key is {}, the statement is signed with {}",
 				Short(expected),
 				Short(found)
 			),
@@ -512,6 +519,11 @@ impl fmt::Display for Refusal {
 			Refusal::MemberUnknown { organisation } => {
 				write!(f, "there is no organisation {organisation} to take part")
 			}
+			Refusal::KeyReported { officer, reported_ms } => write!(
+				f,
+				"the key of officer {officer} was reported at {reported_ms} ms and signs nothing \
+				 any more"
+			),
 		}
 	}
 }

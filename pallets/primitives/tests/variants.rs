@@ -25,7 +25,11 @@ use catena_primitives::{
 		ProvenRecord, SelectedRecord,
 	},
 	record::{Attestation, Batch, Record, RecordV1, Recorded},
-	registry::{Officer, OfficerV1, Organisation, OrganisationName, OrganisationV1, Standing},
+	registry::{
+		KeyReport, Officer, OfficerV1, OfficerV2, Organisation, OrganisationName, OrganisationV1,
+		OrganisationV2, Standing, Suspension, Term, TermStanding, MAX_REPORTS, MAX_SUSPENSIONS,
+		MAX_TERMS,
+	},
 	roles::Roles,
 	statement::{Body, ClaimedTime, Log, Place, Signer},
 };
@@ -41,9 +45,9 @@ appendix A). What is here stays as it is.";
 
 /// For what stands in entries of the state that proofs show.
 const LAYOUT: &str = "\
-It stands in an entry of the state, and verifiers that are in use reject a state of layout 1 in which
-anything else stands. Make a new layout version: a new number under `:catena:layout`, a `V2` of the
-entry and a migration, both read by the verifier, both in docs/spec/proof-format.md (PF-16,
+It stands in an entry of the state, and verifiers that are in use reject a state of layout 1 or 2 in
+which anything else stands. Make a new layout version: a new number under `:catena:layout`, another
+variant of the entry and a migration, both read by the verifier, both in docs/spec/proof-format.md (PF-16,
 appendix B). What is here stays as it is.";
 
 /// For what stands in both.
@@ -124,11 +128,11 @@ fn name(of: &MetaType) -> String {
 }
 
 #[test]
-fn these_are_the_tables_of_file_1_and_layout_1() {
+fn these_are_the_tables_of_file_1_and_of_layouts_1_and_2() {
 	assert_eq!(
-		(proof::VERSION, layout::VERSION),
-		(1, 1),
-		"Another version has tables of its own. Those of version 1 stay, for what was proven in it."
+		(proof::VERSION, layout::FIRST_VERSION, layout::VERSION),
+		(1, 1, 2),
+		"Another version has tables of its own. Those of older ones stay, for what was proven in them."
 	);
 }
 
@@ -350,7 +354,8 @@ fn proven_entries_are_these() {
 		&["1 V1 · case: [u8; 32] · from: option of [u8; 32] · depth: u16 · derived: u32"],
 	);
 	holds_fast::<Artefact>(LAYOUT, &["1 V1 · reported: u32 · settled: u32"]);
-	holds_fast::<Organisation>(LAYOUT, &["1 V1 · OrganisationV1"]);
+	// The second variant is layout 2's; layout 1 has the first alone.
+	holds_fast::<Organisation>(LAYOUT, &["1 V1 · OrganisationV1", "2 V2 · OrganisationV2"]);
 	holds_fast::<OrganisationV1>(
 		LAYOUT,
 		&[
@@ -362,7 +367,7 @@ fn proven_entries_are_these() {
 			"officers: u32",
 		],
 	);
-	holds_fast::<Officer>(LAYOUT, &["1 V1 · OfficerV1"]);
+	holds_fast::<Officer>(LAYOUT, &["1 V1 · OfficerV1", "2 V2 · OfficerV2"]);
 	holds_fast::<OfficerV1>(
 		LAYOUT,
 		&[
@@ -377,6 +382,47 @@ fn proven_entries_are_these() {
 	holds_fast::<Standing>(
 		LAYOUT,
 		&["0 Active", "1 Suspended · since_ms: u64", "2 Revoked · since_ms: u64"],
+	);
+}
+
+#[test]
+fn entries_that_layout_2_adds_are_these() {
+	holds_fast::<OrganisationV2>(
+		LAYOUT,
+		&[
+			"name: BoundedText",
+			"country: [u8; 2]",
+			"admin: [u8; 32]",
+			"admitted_ms: u64",
+			"suspensions: list of Suspension",
+			"officers: u32",
+		],
+	);
+	holds_fast::<Suspension>(LAYOUT, &["from_ms: u64", "until_ms: option of u64"]);
+	holds_fast::<OfficerV2>(
+		LAYOUT,
+		&[
+			"enrolled_ms: u64",
+			"earlier: list of Term",
+			"term: Term",
+			"reports: list of KeyReport",
+		],
+	);
+	holds_fast::<Term>(
+		LAYOUT,
+		&[
+			"since_ms: u64",
+			"key: [u8; 32]",
+			"roles: Roles",
+			"valid_from_ms: u64",
+			"valid_until_ms: u64",
+			"standing: TermStanding",
+		],
+	);
+	holds_fast::<TermStanding>(LAYOUT, &["0 Active", "1 Suspended", "2 Revoked", "3 KeyReported"]);
+	holds_fast::<KeyReport>(
+		LAYOUT,
+		&["key: [u8; 32]", "suspected_ms: u64", "reported_ms: u64"],
 	);
 }
 
@@ -430,6 +476,9 @@ fn limits_are_these() {
 	is_fast("MAX_FIELD_BYTES", FILE, 4096, MAX_FIELD_BYTES.into());
 	is_fast("MAX_MEMBERS", LAYOUT, 64, MAX_MEMBERS.into());
 	is_fast("MAX_OWN_LOGS", LAYOUT, 64, MAX_OWN_LOGS.into());
+	is_fast("MAX_TERMS", LAYOUT, 64, MAX_TERMS.into());
+	is_fast("MAX_REPORTS", LAYOUT, 80, MAX_REPORTS.into());
+	is_fast("MAX_SUSPENSIONS", LAYOUT, 32, MAX_SUSPENSIONS.into());
 	// Two bytes of each are the length.
 	is_fast("The length of a Line", FILE, 2 + 256, Line::max_encoded_len() as u64);
 	is_fast("The length of a Paragraph", FILE, 2 + 1024, Paragraph::max_encoded_len() as u64);
