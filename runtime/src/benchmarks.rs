@@ -7,7 +7,7 @@ use alloc::{boxed::Box, string::String, vec::Vec};
 use catena_primitives::{
 	evidence::{Case, CaseForm, CaseRights, Exhibit, Member, MAX_MEMBERS},
 	hash::blake2_256,
-	registry::{Officer, OfficerV1, Standing},
+	registry::{KeyReport, Officer, OfficerV2, Term, TermStanding, MAX_REPORTS, MAX_TERMS},
 	roles::Roles,
 	statement::{ItemId, Millis, PublicKey, Signer},
 };
@@ -47,15 +47,22 @@ const ORGANISATION: u32 = 1;
 impl pallet_custody::benchmarking::Setup for Runtime {
 	fn enrol(key: PublicKey) -> Signer {
 		let officer = 1;
-		let entry = OfficerV1 {
+		let term = Term {
+			since_ms: 0,
 			key,
 			roles: Roles::NAMED.iter().fold(Roles::NONE, |all, (role, _)| all.with(*role)),
 			valid_from_ms: 0,
 			valid_until_ms: Millis::MAX,
-			enrolled_ms: 0,
-			standing: Standing::Active,
+			standing: TermStanding::Active,
 		};
-		pallet_registry::Officers::<Runtime>::insert(ORGANISATION, officer, Officer::V1(entry));
+		// The longest entry that there can be, for each record reads it.
+		let report = KeyReport { key: [1; 32], suspected_ms: 0, reported_ms: 0 };
+		let mut entry = OfficerV2::new(Term { key: report.key, ..term });
+		while entry.count_terms() < MAX_TERMS {
+			entry.begin(term);
+		}
+		entry.reports = alloc::vec![report; MAX_REPORTS as usize].try_into().expect("as many");
+		pallet_registry::Officers::<Runtime>::insert(ORGANISATION, officer, Officer::V2(entry));
 		let signer = Signer { organisation: ORGANISATION, officer, key };
 		Registry::rights(&signer).expect("the officer may act");
 		signer

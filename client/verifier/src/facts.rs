@@ -12,7 +12,7 @@ use catena_primitives::{
 	item::ItemKind,
 	proof::BlockRef,
 	record::Recorded,
-	registry::{OfficerV1, OrganisationV1},
+	registry::{OfficerV2, OrganisationV2},
 	statement::{Body, ItemId, Log, Millis, OfficerId, OrganisationId, Signature, Signer},
 };
 
@@ -50,9 +50,9 @@ pub struct Facts {
 	/// Whether every record of every log is shown.
 	pub complete: bool,
 	/// The organisations of those who signed, hold, or are offered the item.
-	pub organisations: BTreeMap<OrganisationId, OrganisationV1>,
+	pub organisations: BTreeMap<OrganisationId, OrganisationV2>,
 	/// Those officers, by organisation and number.
-	pub officers: BTreeMap<(OrganisationId, OfficerId), OfficerV1>,
+	pub officers: BTreeMap<(OrganisationId, OfficerId), OfficerV2>,
 	/// The disclosed off-chain fields.
 	pub disclosures: Vec<DisclosedField>,
 	/// The files at hand and the registered digest that each equals, in the order of

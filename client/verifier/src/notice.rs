@@ -6,14 +6,15 @@ use core::fmt;
 use catena_primitives::{
 	antiquities::Artefact,
 	custody::OpenOffer,
-	registry::Standing,
-	statement::{Millis, OfficerId, OrganisationId},
+	registry::TermStanding,
+	statement::{Millis, OfficerId, OrganisationId, PublicKey},
 };
 
 use crate::{
 	facts::{KindEntry, RecordFacts},
 	rejection::RecordAt,
 	state::State,
+	words::Hex,
 };
 
 /// Something that is so, and easily overlooked.
@@ -46,6 +47,29 @@ pub enum Notice {
 		officer: OfficerId,
 		/// Since when.
 		since_ms: Millis,
+	},
+	/// A key that an officer of whom the facts speak has or had was reported to be in other hands. What
+	/// it signed before that was suspected stands.
+	KeyReported {
+		/// The organisation.
+		organisation: OrganisationId,
+		/// The officer.
+		officer: OfficerId,
+		/// The key.
+		key: PublicKey,
+		/// Since when that may be so, by the earliest report.
+		suspected_ms: Millis,
+		/// When that was reported.
+		reported_ms: Millis,
+	},
+	/// A record is doubtful: its key may have been in other hands when it was recorded.
+	Doubtful {
+		/// The record.
+		at: RecordAt,
+		/// Since when the key may have been in other hands.
+		suspected_ms: Millis,
+		/// When that was reported.
+		reported_ms: Millis,
 	},
 	/// An organisation of which the facts speak was suspended as of the block.
 	OrganisationSuspended {
@@ -89,6 +113,19 @@ impl fmt::Display for Notice {
 				f,
 				"officer {officer} of organisation {organisation} was revoked at {since_ms} ms"
 			),
+			Notice::KeyReported { organisation, officer, key, suspected_ms, reported_ms } => {
+				write!(
+				f,
+				"the key {} of officer {officer} of organisation {organisation} was reported at \
+				 {reported_ms} ms: it may be in other hands since {suspected_ms} ms",
+				Hex(key)
+			)
+			}
+			Notice::Doubtful { at, suspected_ms, reported_ms } => write!(
+				f,
+				"{at} is doubtful: its key may have been in other hands since {suspected_ms} ms, as \
+				 was reported at {reported_ms} ms"
+			),
 			Notice::OrganisationSuspended { organisation, since_ms } => {
 				write!(f, "organisation {organisation} is suspended since {since_ms} ms")
 			}
@@ -113,7 +150,11 @@ pub(crate) fn all<'a>(
 	notices.extend(open_reports(state));
 	notices.extend(organisations(state));
 	notices.extend(officers(state));
-	notices.extend(records.filter_map(claimed_after_recorded));
+	notices.extend(reported_keys(state));
+	for record in records {
+		notices.extend(doubtful(record, state));
+		notices.extend(claimed_after_recorded(record));
+	}
 	notices
 }
 
@@ -133,7 +174,7 @@ fn open_reports(state: &State) -> Option<Notice> {
 
 fn organisations(state: &State) -> impl Iterator<Item = Notice> + '_ {
 	state.organisations.iter().filter_map(|(organisation, entry)| {
-		let since_ms = entry.suspended_ms?;
+		let since_ms = entry.suspended_ms()?;
 		Some(Notice::OrganisationSuspended { organisation: *organisation, since_ms })
 	})
 }
@@ -141,16 +182,42 @@ fn organisations(state: &State) -> impl Iterator<Item = Notice> + '_ {
 fn officers(state: &State) -> impl Iterator<Item = Notice> + '_ {
 	state.officers.iter().filter_map(|((organisation, officer), entry)| {
 		let (organisation, officer) = (*organisation, *officer);
-		match entry.standing {
-			Standing::Active => None,
-			Standing::Suspended { since_ms } => {
+		let since_ms = entry.standing_since_ms(&entry.term);
+		match entry.term.standing {
+			// What was reported of keys is told by itself, also of those that were replaced.
+			TermStanding::Active | TermStanding::KeyReported => None,
+			TermStanding::Suspended => {
 				Some(Notice::OfficerSuspended { organisation, officer, since_ms })
 			}
-			Standing::Revoked { since_ms } => {
+			TermStanding::Revoked => {
 				Some(Notice::OfficerRevoked { organisation, officer, since_ms })
 			}
 		}
 	})
+}
+
+/// Each key that was reported, once.
+fn reported_keys(state: &State) -> impl Iterator<Item = Notice> + '_ {
+	state.officers.iter().flat_map(|((organisation, officer), entry)| {
+		let counts = |key: &PublicKey| entry.report_of(key);
+		entry.reports.iter().filter(move |report| counts(&report.key) == Some(*report)).map(
+			move |report| Notice::KeyReported {
+				organisation: *organisation,
+				officer: *officer,
+				key: report.key,
+				suspected_ms: report.suspected_ms,
+				reported_ms: report.reported_ms,
+			},
+		)
+	})
+}
+
+fn doubtful(record: &RecordFacts, state: &State) -> Option<Notice> {
+	let signer = &record.signer;
+	let officer = state.officers.get(&(signer.organisation, signer.officer))?;
+	let report = officer.doubt(&signer.key, record.recorded.time_ms)?;
+	let (suspected_ms, reported_ms) = (report.suspected_ms, report.reported_ms);
+	Some(Notice::Doubtful { at: record.at, suspected_ms, reported_ms })
 }
 
 fn claimed_after_recorded(record: &RecordFacts) -> Option<Notice> {

@@ -2,8 +2,7 @@
 
 use catena_primitives::{
 	refusal::Refusal,
-	registry::{OfficerV1, OrganisationV1, Standing},
-	statement::Millis,
+	registry::{OfficerV2, OrganisationV2, Term},
 };
 
 use crate::{
@@ -15,8 +14,8 @@ use crate::{
 /// Checks the rights of every signer shown, at the recorded time.
 ///
 /// The runtime asks what holds now; here an officer's rights may have ended since, which takes
-/// nothing from what was recorded before. What ends in a block's own time may have come after a
-/// record of that block.
+/// nothing from what was recorded before. So a record is judged by the term that was in force. What
+/// changes in a block's own time may have changed after a record of that block, or before it.
 pub(crate) fn check(logs: &[LogFacts], state: &State) -> Result<(), Rejection> {
 	officers_are_counted(state)?;
 	logs.iter().flat_map(|log| &log.records).try_for_each(|record| had_rights(record, state))
@@ -37,8 +36,8 @@ fn officers_are_counted(state: &State) -> Result<(), Rejection> {
 /// Organisation and officer were there when the record was made, or came in the same block.
 fn were_there(
 	record: &RecordFacts,
-	organisation: &OrganisationV1,
-	officer: &OfficerV1,
+	organisation: &OrganisationV2,
+	officer: &OfficerV2,
 ) -> Result<(), Rejection> {
 	let (at, recorded_ms) = (record.at, record.recorded.time_ms);
 	if organisation.admitted_ms > recorded_ms {
@@ -68,68 +67,57 @@ fn had_rights(record: &RecordFacts, state: &State) -> Result<(), Rejection> {
 			officer: signer.officer,
 		})
 		.map_err(refused)?;
-	is_the_officers_key(record, officer).map_err(refused)?;
-	was_valid(record, officer).map_err(refused)?;
-	stood(record, officer).map_err(refused)?;
 	organisation_stood(record, organisation).map_err(refused)?;
 	were_there(record, organisation, officer)?;
-	roles_are_the_officers(record, officer)?;
+	key_was_not_reported(record, officer).map_err(refused)?;
+	held_in_a_term(record, officer)?;
 	roles_allow(record).map_err(refused)
 }
 
-fn is_the_officers_key(record: &RecordFacts, officer: &OfficerV1) -> Result<(), Refusal> {
-	if record.signer.key != officer.key {
-		return Err(Refusal::NotTheOfficersKey { expected: officer.key, found: record.signer.key });
-	}
-	Ok(())
-}
-
-fn was_valid(record: &RecordFacts, officer: &OfficerV1) -> Result<(), Refusal> {
-	let now_ms = record.recorded.time_ms;
-	if now_ms < officer.valid_from_ms || now_ms >= officer.valid_until_ms {
-		return Err(Refusal::OutsideValidity {
-			from_ms: officer.valid_from_ms,
-			until_ms: officer.valid_until_ms,
-			now_ms,
-		});
-	}
-	Ok(())
-}
-
-fn stood(record: &RecordFacts, officer: &OfficerV1) -> Result<(), Refusal> {
-	let number = record.signer.officer;
-	match officer.standing {
-		Standing::Suspended { since_ms } if ended_before(since_ms, record) => {
-			Err(Refusal::OfficerSuspended { officer: number, since_ms })
-		}
-		Standing::Revoked { since_ms } if ended_before(since_ms, record) => {
-			Err(Refusal::OfficerRevoked { officer: number, since_ms })
-		}
-		_ => Ok(()),
-	}
-}
-
-fn organisation_stood(record: &RecordFacts, entry: &OrganisationV1) -> Result<(), Refusal> {
-	match entry.suspended_ms {
-		Some(since_ms) if ended_before(since_ms, record) => Err(Refusal::OrganisationSuspended {
+fn organisation_stood(record: &RecordFacts, entry: &OrganisationV2) -> Result<(), Refusal> {
+	match entry.suspension_at(record.recorded.time_ms) {
+		Some(suspension) => Err(Refusal::OrganisationSuspended {
 			organisation: record.signer.organisation,
-			since_ms,
+			since_ms: suspension.from_ms,
+		}),
+		None => Ok(()),
+	}
+}
+
+/// Whatever the terms say: after its first report, a key signs nothing.
+fn key_was_not_reported(record: &RecordFacts, officer: &OfficerV2) -> Result<(), Refusal> {
+	match officer.first_report(&record.signer.key) {
+		Some(report) if report.reported_ms < record.recorded.time_ms => Err(Refusal::KeyReported {
+			officer: record.signer.officer,
+			reported_ms: report.reported_ms,
 		}),
 		_ => Ok(()),
 	}
 }
 
-fn ended_before(since_ms: Millis, record: &RecordFacts) -> bool {
-	since_ms < record.recorded.time_ms
+/// One of the terms by which a record of this time is judged gives the signer these rights. If none
+/// does, the reason is what the last of them says.
+fn held_in_a_term(record: &RecordFacts, officer: &OfficerV2) -> Result<(), Rejection> {
+	let (at, recorded_ms) = (record.at, record.recorded.time_ms);
+	officer
+		.terms_at(recorded_ms)
+		.map(|term| holds(record, officer, term))
+		.reduce(|one, next| one.or(next))
+		.unwrap_or(Err(Rejection::EnrolledAfter {
+			at,
+			enrolled_ms: officer.enrolled_ms,
+			recorded_ms,
+		}))
 }
 
-fn roles_are_the_officers(record: &RecordFacts, officer: &OfficerV1) -> Result<(), Rejection> {
-	if record.recorded.roles != officer.roles {
-		return Err(Rejection::RolesDiffer {
-			at: record.at,
-			expected: officer.roles,
-			found: record.recorded.roles,
-		});
+fn holds(record: &RecordFacts, officer: &OfficerV2, term: &Term) -> Result<(), Rejection> {
+	let (at, signer, recorded) = (record.at, &record.signer, &record.recorded);
+	let since_ms = officer.standing_since_ms(term);
+	term.allows(signer.officer, &signer.key, since_ms, recorded.time_ms)
+		.map_err(|refusal| Rejection::WithoutRights { at, refusal })?;
+	if recorded.roles != term.roles {
+		let (expected, found) = (term.roles, recorded.roles);
+		return Err(Rejection::RolesDiffer { at, expected, found });
 	}
 	Ok(())
 }

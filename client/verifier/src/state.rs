@@ -29,7 +29,7 @@ use catena_primitives::{
 	item::{Item, ItemKind, ItemV1, LogHead, OwnLog},
 	layout,
 	mmr::Mmr,
-	registry::{Officer, OfficerV1, Organisation, OrganisationV1},
+	registry::{Officer, OfficerV2, Organisation, OrganisationV2},
 	statement::{ItemId, Log, Millis, OfficerId, OrganisationId},
 };
 use codec::{DecodeAll, Encode};
@@ -117,9 +117,9 @@ pub struct State {
 	/// What is kept of it besides, by its kind.
 	pub entry: KindEntry,
 	/// The organisations of those who signed, hold, or are offered the item.
-	pub organisations: BTreeMap<OrganisationId, OrganisationV1>,
+	pub organisations: BTreeMap<OrganisationId, OrganisationV2>,
 	/// Those officers, by organisation and number.
-	pub officers: BTreeMap<(OrganisationId, OfficerId), OfficerV1>,
+	pub officers: BTreeMap<(OrganisationId, OfficerId), OfficerV2>,
 }
 
 /// The keys of a proof of `item` that shows records signed by `signers`, in the order of PF-15.
@@ -149,8 +149,8 @@ impl State {
 		signers: impl IntoIterator<Item = Holder>,
 		read: impl FnMut(&[u8]) -> Result<Option<Value>, Failure>,
 	) -> Result<Self, Failure> {
-		let mut reader = Reader(read);
-		reader.known_layout()?;
+		let mut reader = Reader { read, layout: layout::FIRST_VERSION };
+		reader.layout = reader.known_layout()?;
 		let time_ms = reader.entry(StateKey::Time)?;
 		let blocks = reader.range_of_blocks()?;
 		let entry = reader.item(item)?;
@@ -190,7 +190,11 @@ fn concerned(
 		.collect()
 }
 
-struct Reader<Read>(Read);
+struct Reader<Read> {
+	read: Read,
+	/// The version of the state's layout.
+	layout: u32,
+}
 
 impl<Value, Read> Reader<Read>
 where
@@ -198,7 +202,7 @@ where
 	Read: FnMut(&[u8]) -> Result<Option<Value>, Failure>,
 {
 	fn value(&mut self, key: StateKey) -> Result<Option<Value>, Failure> {
-		(self.0)(&key.bytes())
+		(self.read)(&key.bytes())
 	}
 
 	/// PF-17: an entry that must be there, and be nothing else.
@@ -208,10 +212,42 @@ where
 	}
 
 	/// PF-16.
-	fn known_layout(&mut self) -> Result<(), Failure> {
+	fn known_layout(&mut self) -> Result<u32, Failure> {
 		let found = self.entry(StateKey::Layout)?;
-		if found != layout::VERSION {
+		if !(layout::FIRST_VERSION..=layout::VERSION).contains(&found) {
 			return Err(Missing::Layout { known: layout::VERSION, found }.into());
+		}
+		Ok(found)
+	}
+
+	/// PF-17: an entry of an organisation, in a form that the layout has.
+	fn organisation(&mut self, number: OrganisationId) -> Result<OrganisationV2, Failure> {
+		let key = StateKey::Organisation(number);
+		let entry: Organisation = self.entry(key)?;
+		let newer = matches!(entry, Organisation::V2(_));
+		let entry = OrganisationV2::from(entry);
+		self.in_order(key, newer, entry.is_well_formed())?;
+		Ok(entry)
+	}
+
+	/// PF-17: an entry of an officer, in a form that the layout has.
+	fn officer(
+		&mut self,
+		organisation: OrganisationId,
+		number: OfficerId,
+	) -> Result<OfficerV2, Failure> {
+		let key = StateKey::Officer(organisation, number);
+		let entry: Officer = self.entry(key)?;
+		let newer = matches!(entry, Officer::V2(_));
+		let entry = OfficerV2::from(entry);
+		self.in_order(key, newer, entry.is_well_formed())?;
+		Ok(entry)
+	}
+
+	/// An entry of the form that layout 2 brought stands in no older layout, and has its parts in order.
+	fn in_order(&self, key: StateKey, newer: bool, well_formed: bool) -> Result<(), Rejection> {
+		if newer && (self.layout == layout::FIRST_VERSION || !well_formed) {
+			return Err(Rejection::EntryMalformed { key });
 		}
 		Ok(())
 	}
@@ -265,13 +301,12 @@ where
 	fn organisations(
 		&mut self,
 		concerned: &BTreeSet<(OrganisationId, OfficerId)>,
-	) -> Result<BTreeMap<OrganisationId, OrganisationV1>, Failure> {
+	) -> Result<BTreeMap<OrganisationId, OrganisationV2>, Failure> {
 		let numbers: BTreeSet<_> =
 			concerned.iter().map(|(organisation, _)| *organisation).collect();
 		let mut organisations = BTreeMap::new();
 		for number in numbers {
-			let Organisation::V1(organisation) = self.entry(StateKey::Organisation(number))?;
-			organisations.insert(number, organisation);
+			organisations.insert(number, self.organisation(number)?);
 		}
 		Ok(organisations)
 	}
@@ -279,10 +314,10 @@ where
 	fn officers(
 		&mut self,
 		concerned: &BTreeSet<(OrganisationId, OfficerId)>,
-	) -> Result<BTreeMap<(OrganisationId, OfficerId), OfficerV1>, Failure> {
+	) -> Result<BTreeMap<(OrganisationId, OfficerId), OfficerV2>, Failure> {
 		let mut officers = BTreeMap::new();
 		for (organisation, number) in concerned {
-			let Officer::V1(officer) = self.entry(StateKey::Officer(*organisation, *number))?;
+			let officer = self.officer(*organisation, *number)?;
 			officers.insert((*organisation, *number), officer);
 		}
 		Ok(officers)

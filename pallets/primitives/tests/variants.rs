@@ -401,12 +401,7 @@ fn entries_that_layout_2_adds_are_these() {
 	holds_fast::<Suspension>(LAYOUT, &["from_ms: u64", "until_ms: option of u64"]);
 	holds_fast::<OfficerV2>(
 		LAYOUT,
-		&[
-			"enrolled_ms: u64",
-			"earlier: list of Term",
-			"term: Term",
-			"reports: list of KeyReport",
-		],
+		&["enrolled_ms: u64", "earlier: list of Term", "term: Term", "reports: list of KeyReport"],
 	);
 	holds_fast::<Term>(
 		LAYOUT,
@@ -420,10 +415,7 @@ fn entries_that_layout_2_adds_are_these() {
 		],
 	);
 	holds_fast::<TermStanding>(LAYOUT, &["0 Active", "1 Suspended", "2 Revoked", "3 KeyReported"]);
-	holds_fast::<KeyReport>(
-		LAYOUT,
-		&["key: [u8; 32]", "suspected_ms: u64", "reported_ms: u64"],
-	);
+	holds_fast::<KeyReport>(LAYOUT, &["key: [u8; 32]", "suspected_ms: u64", "reported_ms: u64"]);
 }
 
 #[test]

@@ -4,7 +4,10 @@
 
 use catena_primitives::{
 	enrolment::possession_bytes,
-	registry::OrganisationName,
+	registry::{
+		KeyReport, Officer, OfficerV2, OrganisationName, Term, MAX_REPEATED_REPORTS, MAX_TERMS,
+		RESERVED_TERMS,
+	},
 	roles::Roles,
 	statement::{Millis, OfficerId, OrganisationId, PublicKey, Signature},
 };
@@ -13,7 +16,9 @@ use frame_support::traits::EnsureOrigin;
 use frame_system::{pallet_prelude::*, RawOrigin};
 use sp_runtime::{traits::Zero, KeyTypeId};
 
-use crate::{Call, Config, Officers, OrganisationCount, Organisations, Pallet};
+use crate::{
+	Administrators, Call, Config, Keys, Officers, OrganisationCount, Organisations, Pallet,
+};
 
 /// Where the keystore of the benchmark keeps its keys.
 const KEYS: KeyTypeId = KeyTypeId(*b"regi");
@@ -49,6 +54,32 @@ fn enrolled<T: Config>() -> Result<(T::AccountId, OfficerId), BenchmarkError> {
 	let by = RawOrigin::Signed(admin.clone()).into();
 	Pallet::<T>::enrol_officer(by, key, Roles::EXAMINER, 0, Millis::MAX, proof)?;
 	Ok((admin, 1))
+}
+
+/// An administrator with an officer who was changed as often as possible, with as many terms left as
+/// the call that is measured needs, and with as many reports as go with that.
+fn changed<T: Config>(
+	left: u32,
+) -> Result<(OrganisationId, T::AccountId, OfficerId), BenchmarkError> {
+	let (admin, officer) = enrolled::<T>()?;
+	let organisation = OrganisationCount::<T>::get();
+	let entry = Officers::<T>::get(organisation, officer).expect("just enrolled");
+	let OfficerV2 { term, .. } = entry.into();
+	let key = |number: u32| [u8::try_from(number).expect("less than 64"); 32];
+	let of = |key| KeyReport { key, suspected_ms: 0, reported_ms: 0 };
+	let count = MAX_TERMS - left;
+	let mut entry = OfficerV2::new(Term { key: key(1), ..term });
+	for number in 2..=count {
+		let next = if number == count { term } else { Term { key: key(number), ..term } };
+		assert!(entry.begin(next));
+	}
+	// One repeated report is left.
+	let repeated = (1..MAX_REPEATED_REPORTS).map(|_| of(key(1)));
+	for report in (1..count).map(key).map(of).chain(repeated) {
+		entry.reports.try_push(report).expect("not more than there can be");
+	}
+	Officers::<T>::insert(organisation, officer, Officer::V2(entry));
+	Ok((organisation, admin, officer))
 }
 
 #[benchmarks]
@@ -108,13 +139,64 @@ mod benchmarks {
 	/// Of the three calls that change an officer's standing, the one that looks at the most.
 	#[benchmark]
 	fn change_standing() -> Result<(), BenchmarkError> {
-		let (admin, officer) = enrolled::<T>()?;
+		let (_, admin, officer) = changed::<T>(RESERVED_TERMS + 2)?;
 		Pallet::<T>::suspend_officer(RawOrigin::Signed(admin.clone()).into(), officer)?;
 
 		#[extrinsic_call]
 		reinstate_officer(RawOrigin::Signed(admin.clone()), officer);
 
 		assert!(Pallet::<T>::suspend_officer(RawOrigin::Signed(admin).into(), officer).is_ok());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn replace_officer_key() -> Result<(), BenchmarkError> {
+		let (organisation, admin, officer) = changed::<T>(RESERVED_TERMS + 1)?;
+		let (key, proof) = possession::<T>(organisation);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(admin), officer, key, proof);
+
+		assert_eq!(Keys::<T>::get(key), Some((organisation, officer)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn amend_officer() -> Result<(), BenchmarkError> {
+		let (organisation, admin, officer) = changed::<T>(RESERVED_TERMS + 1)?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(admin), officer, Roles::CUSTODIAN, 0, Millis::MAX);
+
+		let entry = Officers::<T>::get(organisation, officer).map(OfficerV2::from);
+		assert_eq!(entry.map(|entry| entry.term.roles), Some(Roles::CUSTODIAN));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn report_key() -> Result<(), BenchmarkError> {
+		let (organisation, admin, officer) = changed::<T>(RESERVED_TERMS)?;
+		let entry = Officers::<T>::get(organisation, officer).map(OfficerV2::from);
+		let term = entry.expect("just enrolled").term;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(admin), term.key, term.since_ms);
+
+		let entry = Officers::<T>::get(organisation, officer).map(OfficerV2::from);
+		assert!(entry.is_some_and(|entry| entry.report_of(&term.key).is_some()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn replace_administrator() -> Result<(), BenchmarkError> {
+		let (organisation, _) = admitted::<T>()?;
+		let by = council::<T>()?;
+		let admin: T::AccountId = account("successor", 0, 0);
+
+		#[extrinsic_call]
+		_(by as OriginFor<T>, organisation, admin.clone());
+
+		assert_eq!(Administrators::<T>::get(admin), Some(organisation));
 		Ok(())
 	}
 }

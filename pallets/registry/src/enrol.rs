@@ -2,7 +2,7 @@
 
 use catena_primitives::{
 	enrolment::possession_bytes,
-	registry::{Officer, OfficerV1, Standing},
+	registry::{Officer, OfficerV2, Term, TermStanding},
 	roles::Roles,
 	statement::{Millis, OrganisationId, PublicKey, Signature},
 };
@@ -20,27 +20,8 @@ impl<T: Config> Pallet<T> {
 		valid_until_ms: Millis,
 		possession: Signature,
 	) -> DispatchResult {
-		let now = T::Clock::now();
-		ensure!(!roles.is_empty(), Error::<T>::NoRole);
-		ensure!(
-			valid_from_ms < valid_until_ms && now < valid_until_ms,
-			Error::<T>::ValidityInvalid
-		);
-		ensure!(keys::is_safe(&key), Error::<T>::KeyUnsafe);
-		let genesis = frame_system::Pallet::<T>::block_hash(
-			frame_system::pallet_prelude::BlockNumberFor::<T>::zero(),
-		);
-		let genesis: [u8; 32] =
-			genesis.as_ref().try_into().map_err(|_| Error::<T>::PossessionNotProven)?;
-		ensure!(
-			sp_io::crypto::ed25519_verify(
-				&possession.into(),
-				&possession_bytes(&genesis, organisation, &key),
-				&key.into(),
-			),
-			Error::<T>::PossessionNotProven
-		);
-		ensure!(!Keys::<T>::contains_key(key), Error::<T>::KeyInUse);
+		Self::ensure_rights(roles, valid_from_ms, valid_until_ms)?;
+		Self::ensure_enrollable(organisation, &key, possession)?;
 		let officer = Self::change(organisation, |entry| {
 			entry.officers = entry.officers.checked_add(1).ok_or(Error::<T>::TooManyOfficers)?;
 			Ok(entry.officers)
@@ -50,16 +31,39 @@ impl<T: Config> Pallet<T> {
 		Officers::<T>::insert(
 			organisation,
 			officer,
-			Officer::V1(OfficerV1 {
+			Officer::V2(OfficerV2::new(Term {
+				since_ms: T::Clock::now(),
 				key,
 				roles,
 				valid_from_ms,
 				valid_until_ms,
-				enrolled_ms: now,
-				standing: Standing::Active,
-			}),
+				standing: TermStanding::Active,
+			})),
 		);
 		Self::deposit_event(Event::OfficerEnrolled { organisation, officer, key });
+		Ok(())
+	}
+	/// The key is safe, somebody holds it, and it never was an officer's.
+	pub(crate) fn ensure_enrollable(
+		organisation: OrganisationId,
+		key: &PublicKey,
+		possession: Signature,
+	) -> DispatchResult {
+		ensure!(keys::is_safe(key), Error::<T>::KeyUnsafe);
+		let genesis = frame_system::Pallet::<T>::block_hash(
+			frame_system::pallet_prelude::BlockNumberFor::<T>::zero(),
+		);
+		let genesis: [u8; 32] =
+			genesis.as_ref().try_into().map_err(|_| Error::<T>::PossessionNotProven)?;
+		ensure!(
+			sp_io::crypto::ed25519_verify(
+				&possession.into(),
+				&possession_bytes(&genesis, organisation, key),
+				&(*key).into(),
+			),
+			Error::<T>::PossessionNotProven
+		);
+		ensure!(!Keys::<T>::contains_key(key), Error::<T>::KeyInUse);
 		Ok(())
 	}
 }

@@ -2,23 +2,32 @@
 //!
 //! # Overview
 //!
-//! The council admits and suspends organisations. Each organisation's administrator, an ordinary
-//! account, enrols the organisation's officers with their keys and takes their rights away again.
-//! Other pallets ask [`Pallet::rights`] whether a signer may act now.
+//! The council admits and suspends organisations and says who administers them. Each organisation's
+//! administrator, an ordinary account, enrols the organisation's officers, replaces their keys, amends
+//! what they may do and until when, reports keys that are in other hands, and takes rights away again.
+//! Other pallets ask [`Pallet::rights`] whether a signer may act now. What held before stays in the
+//! entries, so that a record is judged by the rights of its own time.
 //!
 //! # Terminology
 //!
 //! - **Organisation**: an authority that takes part. Numbered from 1 on.
 //! - **Administrator**: the account that governs one organisation's officers.
-//! - **Officer**: a key under an organisation. Who the person is, the organisation's file says.
+//! - **Officer**: a number under an organisation, with one key at a time. Who the person is, the
+//!   organisation's file says.
+//! - **Term**: what holds of an officer from one change to the next.
 //!
 //! # Invariants
 //!
 //! - I1: organisations are numbered without gaps from 1 to `OrganisationCount`.
-//! - I2: each administrator governs exactly the organisation whose entry names it.
+//! - I2: the account that governs an organisation is known as its administrator, and no account ever
+//!   was the administrator of two.
 //! - I3: an organisation's officers are numbered without gaps from 1 to its count.
-//! - I4: each enrolled key belongs to exactly one officer, whose entry names it.
-//! - I5: no officer is without role, and each validity begins before it ends.
+//! - I4: each key that is or was an officer's belongs to that officer for good, and to no other.
+//! - I5: no officer was ever without role, and each validity begins before it ends.
+//! - I6: entries say in order what held: terms, reports and suspensions.
+//! - I7: nobody acts with a key that was reported.
+//! - I8: there is room to take rights away: a term for each way to do so that is left, and a suspension
+//!   of each organisation that is not suspended.
 //!
 //! # Trust assumptions
 //!
@@ -44,6 +53,7 @@ pub use keys::is_safe as is_safe_key;
 pub use pallet::*;
 pub use weights::WeightInfo;
 
+mod amend;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod enrol;
@@ -51,11 +61,15 @@ mod genesis;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
 mod keys;
+pub mod migrations;
 #[cfg(test)]
 mod mock;
 mod organisations;
+mod replace_key;
+mod report_key;
 mod rights;
 mod standing;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod weights;
@@ -113,7 +127,8 @@ pub mod pallet {
 	pub type Officers<T> =
 		StorageDoubleMap<_, Identity, OrganisationId, Identity, OfficerId, Officer>;
 
-	/// The organisation that an administrator governs. Hashed: accounts can be chosen.
+	/// The organisation that an account governs or has governed, for good: of an organisation's accounts,
+	/// the one that its entry names governs it. Hashed: accounts can be chosen.
 	#[pallet::storage]
 	pub type Administrators<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, OrganisationId>;
@@ -196,6 +211,44 @@ pub mod pallet {
 			/// The officer.
 			officer: OfficerId,
 		},
+		/// An officer has another key.
+		#[codec(index = 7)]
+		OfficerKeyReplaced {
+			/// The organisation.
+			organisation: OrganisationId,
+			/// The officer.
+			officer: OfficerId,
+			/// The new key.
+			key: PublicKey,
+		},
+		/// An officer has other roles, or another validity.
+		#[codec(index = 8)]
+		OfficerAmended {
+			/// The organisation.
+			organisation: OrganisationId,
+			/// The officer.
+			officer: OfficerId,
+		},
+		/// A key was reported to be in other hands.
+		#[codec(index = 9)]
+		KeyReported {
+			/// The organisation.
+			organisation: OrganisationId,
+			/// The officer whose key it is or was.
+			officer: OfficerId,
+			/// The key.
+			key: PublicKey,
+			/// Since when that may be so.
+			suspected_ms: Millis,
+		},
+		/// Another account governs an organisation.
+		#[codec(index = 10)]
+		AdministratorReplaced {
+			/// Its number.
+			organisation: OrganisationId,
+			/// The new administrator.
+			admin: T::AccountId,
+		},
 	}
 
 	/// Why a call was refused.
@@ -207,7 +260,7 @@ pub mod pallet {
 		/// A country code is two capital letters, `EU` for the Union's own bodies.
 		#[codec(index = 1)]
 		CountryCodeInvalid,
-		/// The account governs an organisation already; give another.
+		/// The account governs an organisation already, or has governed one; give another.
 		#[codec(index = 2)]
 		AdministratorInUse,
 		/// As many organisations as possible were admitted.
@@ -246,7 +299,7 @@ pub mod pallet {
 		/// The organisation has no officer of this number.
 		#[codec(index = 14)]
 		UnknownOfficer,
-		/// The officer is suspended or revoked.
+		/// The officer is suspended or revoked, or the officer's key is reported.
 		#[codec(index = 15)]
 		OfficerNotActive,
 		/// The officer is not suspended.
@@ -255,6 +308,35 @@ pub mod pallet {
 		/// The officer was revoked; enrol anew with another key.
 		#[codec(index = 17)]
 		OfficerIsRevoked,
+		/// The officer was changed so often that the room which is left is kept for suspending, reporting
+		/// and revoking; enrol anew with another key.
+		#[codec(index = 18)]
+		HistoryFull,
+		/// The officer has these roles and this validity already.
+		#[codec(index = 19)]
+		NothingChanged,
+		/// The key is not one that an officer of the organisation has or had.
+		#[codec(index = 20)]
+		UnknownKey,
+		/// The suspected time lies in the future.
+		#[codec(index = 21)]
+		SuspectedInFuture,
+		/// The suspected time lies before the key was the officer's; give the time at which it became so.
+		#[codec(index = 22)]
+		SuspectedBeforeKey,
+		/// The key is reported already, with a suspected time that is as early or earlier.
+		#[codec(index = 23)]
+		ReportNotEarlier,
+		/// As many reports as possible were repeated.
+		#[codec(index = 24)]
+		TooManyReports,
+		/// The officer's key is reported; replace it.
+		#[codec(index = 25)]
+		KeyIsReported,
+		/// The organisation was suspended so often that its entry has no room for another time; it stays
+		/// suspended. Admit it anew.
+		#[codec(index = 26)]
+		TooManySuspensions,
 	}
 
 	#[pallet::hooks]
@@ -302,7 +384,8 @@ pub mod pallet {
 		/// Readmits a suspended organisation.
 		///
 		/// Origin: [`Config::GovernanceOrigin`]. Errors: [`Error::UnknownOrganisation`],
-		/// [`Error::OrganisationNotSuspended`]. Events: [`Event::OrganisationReadmitted`].
+		/// [`Error::OrganisationNotSuspended`], [`Error::TooManySuspensions`]. Events:
+		/// [`Event::OrganisationReadmitted`].
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::readmit_organisation())]
 		pub fn readmit_organisation(
@@ -352,8 +435,8 @@ pub mod pallet {
 		///
 		/// Origin: signed by an administrator. Errors: [`Error::NotAnAdministrator`],
 		/// [`Error::OrganisationIsSuspended`], [`Error::UnknownOfficer`],
-		/// [`Error::OfficerNotSuspended`], [`Error::OfficerIsRevoked`]. Events:
-		/// [`Event::OfficerReinstated`].
+		/// [`Error::OfficerNotSuspended`], [`Error::OfficerIsRevoked`], [`Error::KeyIsReported`],
+		/// [`Error::HistoryFull`]. Events: [`Event::OfficerReinstated`].
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::change_standing())]
 		pub fn reinstate_officer(origin: OriginFor<T>, officer: OfficerId) -> DispatchResult {
@@ -371,6 +454,83 @@ pub mod pallet {
 		pub fn revoke_officer(origin: OriginFor<T>, officer: OfficerId) -> DispatchResult {
 			let organisation = Self::ensure_admin(origin)?;
 			Self::do_revoke_officer(organisation, officer)
+		}
+
+		/// Gives an officer of the caller's organisation another key. The officer keeps the number, and
+		/// with it what the officer holds; the old key signs nothing any more and is never enrolled
+		/// again. An officer whose key was reported may act again.
+		///
+		/// `possession` is the new key's signature, as at enrolment.
+		///
+		/// Origin: signed by an administrator. Errors: [`Error::NotAnAdministrator`],
+		/// [`Error::OrganisationIsSuspended`], [`Error::KeyUnsafe`], [`Error::PossessionNotProven`],
+		/// [`Error::KeyInUse`], [`Error::UnknownOfficer`], [`Error::OfficerIsRevoked`],
+		/// [`Error::HistoryFull`]. Events: [`Event::OfficerKeyReplaced`].
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::replace_officer_key())]
+		pub fn replace_officer_key(
+			origin: OriginFor<T>,
+			officer: OfficerId,
+			key: PublicKey,
+			possession: Signature,
+		) -> DispatchResult {
+			let organisation = Self::ensure_admin(origin)?;
+			Self::do_replace_key(organisation, officer, key, possession)
+		}
+
+		/// Gives an officer of the caller's organisation these roles and this validity from now on.
+		///
+		/// Origin: signed by an administrator. Errors: [`Error::NotAnAdministrator`],
+		/// [`Error::OrganisationIsSuspended`], [`Error::NoRole`], [`Error::ValidityInvalid`],
+		/// [`Error::UnknownOfficer`], [`Error::OfficerIsRevoked`], [`Error::NothingChanged`],
+		/// [`Error::HistoryFull`]. Events: [`Event::OfficerAmended`].
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::amend_officer())]
+		pub fn amend_officer(
+			origin: OriginFor<T>,
+			officer: OfficerId,
+			roles: Roles,
+			valid_from_ms: Millis,
+			valid_until_ms: Millis,
+		) -> DispatchResult {
+			let organisation = Self::ensure_admin(origin)?;
+			Self::do_amend(organisation, officer, roles, valid_from_ms, valid_until_ms)
+		}
+
+		/// Reports that a key which an officer of the caller's organisation has or had is in other
+		/// hands, or may be, since `suspected_ms`. If the officer has it, it signs nothing any more.
+		/// What it signed since that time is shown as doubtful. A key can be reported again with an
+		/// earlier time; the earliest counts.
+		///
+		/// Origin: signed by an administrator. Errors: [`Error::NotAnAdministrator`],
+		/// [`Error::OrganisationIsSuspended`], [`Error::UnknownKey`], [`Error::SuspectedInFuture`],
+		/// [`Error::SuspectedBeforeKey`], [`Error::ReportNotEarlier`], [`Error::TooManyReports`].
+		/// Events: [`Event::KeyReported`].
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::report_key())]
+		pub fn report_key(
+			origin: OriginFor<T>,
+			key: PublicKey,
+			suspected_ms: Millis,
+		) -> DispatchResult {
+			let organisation = Self::ensure_admin(origin)?;
+			Self::do_report_key(organisation, key, suspected_ms)
+		}
+
+		/// Lets another account govern an organisation: the old one is lost, or in other hands. The old
+		/// one governs nothing any more and never will.
+		///
+		/// Origin: [`Config::GovernanceOrigin`]. Errors: [`Error::UnknownOrganisation`],
+		/// [`Error::AdministratorInUse`]. Events: [`Event::AdministratorReplaced`].
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::replace_administrator())]
+		pub fn replace_administrator(
+			origin: OriginFor<T>,
+			organisation: OrganisationId,
+			admin: T::AccountId,
+		) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_replace_administrator(organisation, admin)
 		}
 	}
 }

@@ -3,7 +3,9 @@
 
 use catena_primitives::{
 	enrolment::possession_bytes,
-	registry::{CountryCode, Officer, OfficerV1, Organisation, OrganisationName, OrganisationV1},
+	registry::{
+		CountryCode, Officer, OfficerV2, OrganisationName, OrganisationV2, Term, TermStanding,
+	},
 	roles::Roles,
 	statement::{Millis, OfficerId, OrganisationId, PublicKey, Signature, Signer},
 };
@@ -149,14 +151,29 @@ pub fn signer(organisation: OrganisationId, officer: OfficerId, seed: u8) -> Sig
 	Signer { organisation, officer, key: public(seed) }
 }
 
-pub fn organisation(number: OrganisationId) -> OrganisationV1 {
-	let Organisation::V1(entry) = Organisations::<Test>::get(number).unwrap();
-	entry
+pub fn organisation(number: OrganisationId) -> OrganisationV2 {
+	Organisations::<Test>::get(number).unwrap().into()
 }
 
-pub fn officer(organisation: OrganisationId, number: OfficerId) -> OfficerV1 {
-	let Officer::V1(entry) = Officers::<Test>::get(organisation, number).unwrap();
-	entry
+pub fn officer(organisation: OrganisationId, number: OfficerId) -> OfficerV2 {
+	Officers::<Test>::get(organisation, number).unwrap().into()
+}
+
+/// What an officer is enrolled with by [`enrol`].
+pub fn term(seed: u8) -> Term {
+	Term {
+		since_ms: START_MS,
+		key: public(seed),
+		roles: Roles::INVESTIGATOR,
+		valid_from_ms: START_MS,
+		valid_until_ms: START_MS + DAY_MS,
+		standing: TermStanding::Active,
+	}
+}
+
+/// Changes an officer's entry behind the pallet's back.
+pub fn put_officer(organisation: OrganisationId, number: OfficerId, entry: OfficerV2) {
+	Officers::<Test>::insert(organisation, number, Officer::V2(entry));
 }
 
 /// The root of the whole state, events included.

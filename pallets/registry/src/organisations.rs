@@ -1,7 +1,7 @@
-//! Admitting, suspending and readmitting organisations.
+//! Admitting, suspending and readmitting organisations, and who governs them.
 
 use catena_primitives::{
-	registry::{CountryCode, Organisation, OrganisationName, OrganisationV1},
+	registry::{CountryCode, Organisation, OrganisationName, OrganisationV2, Suspension},
 	statement::OrganisationId,
 };
 use frame_support::{ensure, pallet_prelude::*, traits::Time};
@@ -23,19 +23,16 @@ impl<T: Config> Pallet<T> {
 			.filter(|count| *count <= T::MaxOrganisations::get())
 			.ok_or(Error::<T>::TooManyOrganisations)?;
 
-		// There are no fees and no balances: being an administrator is what gives the account a
-		// nonce. The reference is never taken back, or old transactions could be sent again.
-		frame_system::Pallet::<T>::inc_providers(&admin);
+		Self::govern(organisation, &admin);
 		OrganisationCount::<T>::put(organisation);
-		Administrators::<T>::insert(&admin, organisation);
 		Organisations::<T>::insert(
 			organisation,
-			Organisation::V1(OrganisationV1 {
+			Organisation::V2(OrganisationV2 {
 				name,
 				country,
 				admin: admin.clone().into(),
 				admitted_ms: T::Clock::now(),
-				suspended_ms: None,
+				suspensions: BoundedVec::new(),
 				officers: 0,
 			}),
 		);
@@ -45,9 +42,11 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_suspend(organisation: OrganisationId) -> DispatchResult {
 		Self::change(organisation, |entry| {
-			ensure!(entry.suspended_ms.is_none(), Error::<T>::OrganisationIsSuspended);
-			entry.suspended_ms = Some(T::Clock::now());
-			Ok(())
+			ensure!(entry.suspended_ms().is_none(), Error::<T>::OrganisationIsSuspended);
+			let suspension = Suspension { from_ms: T::Clock::now(), until_ms: None };
+			// Readmission leaves room.
+			let begun = entry.suspensions.try_push(suspension);
+			begun.map_err(|_| Error::<T>::TooManySuspensions.into())
 		})?;
 		Self::deposit_event(Event::OrganisationSuspended { organisation });
 		Ok(())
@@ -55,31 +54,63 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_readmit(organisation: OrganisationId) -> DispatchResult {
 		Self::change(organisation, |entry| {
-			ensure!(entry.suspended_ms.is_some(), Error::<T>::OrganisationNotSuspended);
-			entry.suspended_ms = None;
+			ensure!(entry.suspended_ms().is_some(), Error::<T>::OrganisationNotSuspended);
+			ensure!(!entry.suspensions.is_full(), Error::<T>::TooManySuspensions);
+			if let Some(last) = entry.suspensions.last_mut() {
+				last.until_ms = Some(T::Clock::now());
+			}
 			Ok(())
 		})?;
 		Self::deposit_event(Event::OrganisationReadmitted { organisation });
 		Ok(())
 	}
 
+	pub(crate) fn do_replace_administrator(
+		organisation: OrganisationId,
+		admin: T::AccountId,
+	) -> DispatchResult {
+		ensure!(Organisations::<T>::contains_key(organisation), Error::<T>::UnknownOrganisation);
+		ensure!(!Administrators::<T>::contains_key(&admin), Error::<T>::AdministratorInUse);
+		Self::change(organisation, |entry| {
+			entry.admin = admin.clone().into();
+			Ok(())
+		})?;
+		Self::govern(organisation, &admin);
+		Self::deposit_event(Event::AdministratorReplaced { organisation, admin });
+		Ok(())
+	}
+
+	/// Makes an account one that governs an organisation.
+	fn govern(organisation: OrganisationId, admin: &T::AccountId) {
+		// There are no fees and no balances: being an administrator is what gives the account a
+		// nonce. The reference is never taken back, or old transactions could be sent again.
+		frame_system::Pallet::<T>::inc_providers(admin);
+		Administrators::<T>::insert(admin, organisation);
+	}
+
 	/// The organisation that the caller governs, if it may act.
 	pub(crate) fn ensure_admin(origin: OriginFor<T>) -> Result<OrganisationId, DispatchError> {
 		let who = frame_system::ensure_signed(origin)?;
 		let organisation = Administrators::<T>::get(&who).ok_or(Error::<T>::NotAnAdministrator)?;
-		let Organisation::V1(entry) =
-			Organisations::<T>::get(organisation).ok_or(Error::<T>::UnknownOrganisation)?;
-		ensure!(entry.suspended_ms.is_none(), Error::<T>::OrganisationIsSuspended);
+		let entry: OrganisationV2 =
+			Organisations::<T>::get(organisation).ok_or(Error::<T>::UnknownOrganisation)?.into();
+		// One that was replaced is still known, and governs nothing.
+		ensure!(entry.admin == who.into(), Error::<T>::NotAnAdministrator);
+		ensure!(entry.suspended_ms().is_none(), Error::<T>::OrganisationIsSuspended);
 		Ok(organisation)
 	}
 
+	/// Changes an organisation's entry, which is written as the newest variant whatever it was.
 	pub(crate) fn change<R>(
 		organisation: OrganisationId,
-		with: impl FnOnce(&mut OrganisationV1) -> Result<R, DispatchError>,
+		with: impl FnOnce(&mut OrganisationV2) -> Result<R, DispatchError>,
 	) -> Result<R, DispatchError> {
 		Organisations::<T>::try_mutate(organisation, |slot| {
-			let Organisation::V1(entry) = slot.as_mut().ok_or(Error::<T>::UnknownOrganisation)?;
-			with(entry)
+			let mut entry: OrganisationV2 =
+				slot.take().ok_or(Error::<T>::UnknownOrganisation)?.into();
+			let answer = with(&mut entry)?;
+			*slot = Some(Organisation::V2(entry));
+			Ok(answer)
 		})
 	}
 }

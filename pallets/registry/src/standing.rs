@@ -1,12 +1,12 @@
 //! Suspending, reinstating and revoking officers.
 
 use catena_primitives::{
-	registry::{Officer, OfficerV1, Standing},
+	registry::TermStanding,
 	statement::{OfficerId, OrganisationId},
 };
-use frame_support::{ensure, pallet_prelude::*, traits::Time};
+use frame_support::{ensure, pallet_prelude::*};
 
-use crate::{Config, Error, Event, Officers, Pallet};
+use crate::{Config, Error, Event, Pallet};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_suspend_officer(
@@ -14,9 +14,9 @@ impl<T: Config> Pallet<T> {
 		officer: OfficerId,
 	) -> DispatchResult {
 		Self::change_officer(organisation, officer, |entry| {
-			ensure!(entry.standing == Standing::Active, Error::<T>::OfficerNotActive);
-			entry.standing = Standing::Suspended { since_ms: T::Clock::now() };
-			Ok(())
+			let active = entry.term.standing == TermStanding::Active;
+			ensure!(active, Error::<T>::OfficerNotActive);
+			Self::begin_term(entry, |term| term.standing = TermStanding::Suspended)
 		})?;
 		Self::deposit_event(Event::OfficerSuspended { organisation, officer });
 		Ok(())
@@ -27,12 +27,14 @@ impl<T: Config> Pallet<T> {
 		officer: OfficerId,
 	) -> DispatchResult {
 		Self::change_officer(organisation, officer, |entry| {
-			match entry.standing {
-				Standing::Suspended { .. } => entry.standing = Standing::Active,
-				Standing::Active => return Err(Error::<T>::OfficerNotSuspended.into()),
-				Standing::Revoked { .. } => return Err(Error::<T>::OfficerIsRevoked.into()),
+			match entry.term.standing {
+				TermStanding::Suspended => {}
+				TermStanding::Active => return Err(Error::<T>::OfficerNotSuspended.into()),
+				TermStanding::Revoked => return Err(Error::<T>::OfficerIsRevoked.into()),
+				TermStanding::KeyReported => return Err(Error::<T>::KeyIsReported.into()),
 			}
-			Ok(())
+			Self::ensure_room(entry)?;
+			Self::begin_term(entry, |term| term.standing = TermStanding::Active)
 		})?;
 		Self::deposit_event(Event::OfficerReinstated { organisation, officer });
 		Ok(())
@@ -43,25 +45,10 @@ impl<T: Config> Pallet<T> {
 		officer: OfficerId,
 	) -> DispatchResult {
 		Self::change_officer(organisation, officer, |entry| {
-			ensure!(
-				!matches!(entry.standing, Standing::Revoked { .. }),
-				Error::<T>::OfficerIsRevoked
-			);
-			entry.standing = Standing::Revoked { since_ms: T::Clock::now() };
-			Ok(())
+			Self::ensure_not_revoked(entry)?;
+			Self::begin_term(entry, |term| term.standing = TermStanding::Revoked)
 		})?;
 		Self::deposit_event(Event::OfficerRevoked { organisation, officer });
 		Ok(())
-	}
-
-	fn change_officer(
-		organisation: OrganisationId,
-		officer: OfficerId,
-		with: impl FnOnce(&mut OfficerV1) -> DispatchResult,
-	) -> DispatchResult {
-		Officers::<T>::try_mutate(organisation, officer, |slot| {
-			let Officer::V1(entry) = slot.as_mut().ok_or(Error::<T>::UnknownOfficer)?;
-			with(entry)
-		})
 	}
 }

@@ -14,6 +14,14 @@ pub trait WeightInfo {
 	fn enrol_officer() -> Weight;
 	/// Each of the three calls that change an officer's standing.
 	fn change_standing() -> Weight;
+	/// `replace_officer_key`.
+	fn replace_officer_key() -> Weight;
+	/// `amend_officer`.
+	fn amend_officer() -> Weight;
+	/// `report_key`.
+	fn report_key() -> Weight;
+	/// `replace_administrator`.
+	fn replace_administrator() -> Weight;
 }
 
 /// For tests, in which nothing takes time.
@@ -35,6 +43,22 @@ impl WeightInfo for () {
 	}
 
 	fn change_standing() -> Weight {
+		Weight::zero()
+	}
+
+	fn replace_officer_key() -> Weight {
+		Weight::zero()
+	}
+
+	fn amend_officer() -> Weight {
+		Weight::zero()
+	}
+
+	fn report_key() -> Weight {
+		Weight::zero()
+	}
+
+	fn replace_administrator() -> Weight {
 		Weight::zero()
 	}
 }

@@ -75,5 +75,7 @@ impl frame_system::Config for Runtime {
 	/// A validator holds one reference for its keys; sixteen is the SDK's usual limit.
 	type MaxConsumers = ConstU32<16>;
 	type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;
+	/// What is done to the state in the first block of a new runtime.
+	type SingleBlockMigrations = (pallet_registry::migrations::ToLayout2<Runtime>,);
 	type ExtensionsWeightInfo = weights::frame_system_extensions::WeightInfo<Runtime>;
 }

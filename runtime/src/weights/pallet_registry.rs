@@ -19,15 +19,32 @@ impl<T: frame_system::Config> pallet_registry::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(11_297_000, 3591).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 	fn readmit_organisation() -> Weight {
-		// At least 8_283 ns. Proof, measured: 289 bytes.
-		Weight::from_parts(8_923_000, 3591).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		// Not measured yet: it has come to read the time, and an entry with all suspensions.
+		Weight::from_parts(15_000_000, 3591).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 	fn enrol_officer() -> Weight {
 		// At least 152_770 ns. Proof, measured: 455 bytes.
 		Weight::from_parts(161_012_000, 3591).saturating_add(T::DbWeight::get().reads_writes(5, 3))
 	}
 	fn change_standing() -> Weight {
-		// At least 15_423 ns. Proof, measured: 491 bytes.
-		Weight::from_parts(16_565_000, 3591).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		// Not measured yet: it has come to read the time, and to read and write an entry of 8 KB.
+		Weight::from_parts(40_000_000, 10_000).saturating_add(T::DbWeight::get().reads_writes(4, 1))
+	}
+	fn replace_officer_key() -> Weight {
+		// Not measured yet: as `enrol_officer`, with an entry of 8 KB that is read and written.
+		Weight::from_parts(190_000_000, 10_000)
+			.saturating_add(T::DbWeight::get().reads_writes(6, 2))
+	}
+	fn amend_officer() -> Weight {
+		// Not measured yet: as `change_standing`.
+		Weight::from_parts(40_000_000, 10_000).saturating_add(T::DbWeight::get().reads_writes(4, 1))
+	}
+	fn report_key() -> Weight {
+		// Not measured yet: as `change_standing`, with all reports looked at.
+		Weight::from_parts(60_000_000, 10_000).saturating_add(T::DbWeight::get().reads_writes(5, 1))
+	}
+	fn replace_administrator() -> Weight {
+		// Not measured yet: as `admit_organisation`.
+		Weight::from_parts(20_000_000, 3591).saturating_add(T::DbWeight::get().reads_writes(3, 3))
 	}
 }

@@ -18,4 +18,5 @@ mod records;
 mod rights;
 mod robustness;
 mod state;
+mod terms;
 mod votes;

@@ -1,4 +1,4 @@
-//! PF-23.
+//! PF-23, by entries of layout 1.
 
 use catena_primitives::{
 	layout,
@@ -11,9 +11,14 @@ use catena_verifier::{Notice, RecordAt, Rejection};
 
 use crate::support::{facts, rejection, scene::*, stories::*};
 
+/// The chain as it was in layout 1.
+fn old_exhibit() -> Scene {
+	Scene { version: layout::FIRST_VERSION, ..exhibit() }
+}
+
 /// The laboratory's statements stand at places 2, 3 and 4, in blocks 4, 7 and 8.
 fn with_laboratory(edit: impl FnOnce(&mut OfficerV1)) -> Scene {
-	let mut scene = exhibit();
+	let mut scene = old_exhibit();
 	let mut entry = scene.people[LABORATORY].entry();
 	edit(&mut entry);
 	scene.edit(layout::officer(2, 1), Officer::V1(entry));
@@ -82,7 +87,7 @@ fn revocation_and_suspension_end_rights_and_what_was_recorded_before_stands() {
 #[test]
 fn suspension_of_the_organisation_ends_rights() {
 	let suspended = |since_ms| {
-		let mut scene = exhibit();
+		let mut scene = old_exhibit();
 		let entry = OrganisationV1 { suspended_ms: Some(since_ms), ..organisation(2) };
 		scene.edit(layout::organisation(2), Organisation::V1(entry));
 		scene
@@ -137,7 +142,7 @@ fn signer_was_enrolled_when_the_record_was_made() {
 #[test]
 fn organisation_was_admitted_when_the_record_was_made() {
 	let admitted = |admitted_ms| {
-		let mut scene = exhibit();
+		let mut scene = old_exhibit();
 		let entry = OrganisationV1 { admitted_ms, ..organisation(2) };
 		scene.edit(layout::organisation(2), Organisation::V1(entry));
 		scene
@@ -153,7 +158,7 @@ fn organisation_was_admitted_when_the_record_was_made() {
 #[test]
 fn no_officer_has_a_number_above_the_count() {
 	let counting = |officers| {
-		let mut scene = exhibit();
+		let mut scene = old_exhibit();
 		let entry = OrganisationV1 { officers, ..organisation(1) };
 		scene.edit(layout::organisation(1), Organisation::V1(entry));
 		scene

@@ -189,10 +189,12 @@ fn node_that_is_none_is_rejected() {
 
 #[test]
 fn unknown_layout_is_undetermined_before_anything_else_is_read() {
-	let mut scene = exhibit();
-	scene.edit(layout::VERSION_KEY.to_vec(), 2u32);
-	scene.edit(layout::now(), 0u8);
-	assert_eq!(missing(&scene.prove()), Missing::Layout { known: 1, found: 2 });
+	for found in [0, 3, u32::MAX] {
+		let mut scene = exhibit();
+		scene.version = found;
+		scene.edit(layout::now(), 0u8);
+		assert_eq!(missing(&scene.prove()), Missing::Layout { known: 2, found });
+	}
 }
 
 #[test]

@@ -89,6 +89,8 @@ pub struct Scene {
 	pub edits: Vec<(Vec<u8>, Option<Vec<u8>>)>,
 	/// How many entries of other items the state has.
 	pub others: u32,
+	/// The version of the state's layout.
+	pub version: u32,
 	pub layout: Layout,
 }
 
@@ -123,6 +125,7 @@ impl Scene {
 			reports: (0, 0),
 			edits: Vec::new(),
 			others: 3,
+			version: layout::VERSION,
 			// The chain's. The other is what a chain may have had, and golden vectors have.
 			layout: Layout::V0,
 		}
@@ -267,7 +270,7 @@ impl Scene {
 	pub fn entries(&self) -> BTreeMap<Vec<u8>, Vec<u8>> {
 		let mut entries = BTreeMap::new();
 		let mut put = |key: Vec<u8>, value: Vec<u8>| entries.insert(key, value);
-		put(layout::VERSION_KEY.to_vec(), layout::VERSION.encode());
+		put(layout::VERSION_KEY.to_vec(), self.version.encode());
 		put(layout::now(), time_of(self.chain.height()).encode());
 		put(layout::blocks(), self.chain.blocks().encode());
 		put(layout::item(&self.item), Item::V1(self.item_entry()).encode());

@@ -212,12 +212,9 @@ impl OfficerV2 {
 	/// and speak of a time that had been.
 	pub fn is_well_formed(&self) -> bool {
 		let begins = self.terms().next().is_some_and(|first| first.since_ms == self.enrolled_ms);
-		let rises = self
-			.terms()
-			.zip(self.terms().skip(1))
-			.all(|(one, next)| one.since_ms <= next.since_ms);
-		let goes_on =
-			self.earlier.iter().all(|term| term.standing != TermStanding::Revoked);
+		let rises =
+			self.terms().zip(self.terms().skip(1)).all(|(one, next)| one.since_ms <= next.since_ms);
+		let goes_on = self.earlier.iter().all(|term| term.standing != TermStanding::Revoked);
 		let reports_rise = self
 			.reports
 			.iter()

@@ -9,7 +9,14 @@ const KEY: [u8; 32] = [1; 32];
 const OTHER: [u8; 32] = [2; 32];
 
 fn term(since_ms: Millis, key: [u8; 32], standing: TermStanding) -> Term {
-	Term { since_ms, key, roles: Roles::EXAMINER, valid_from_ms: 0, valid_until_ms: 1_000, standing }
+	Term {
+		since_ms,
+		key,
+		roles: Roles::EXAMINER,
+		valid_from_ms: 0,
+		valid_until_ms: 1_000,
+		standing,
+	}
 }
 
 fn active(since_ms: Millis) -> Term {
@@ -200,7 +207,10 @@ fn suspensions_in_disorder_are_not_well_formed() {
 #[test]
 fn suspension_holds_between_its_two_blocks() {
 	let ended = Suspension { from_ms: 5, until_ms: Some(8) };
-	assert_eq!([4, 5, 6, 7, 8, 9].map(|at| ended.held_at(at)), [false, false, true, true, false, false]);
+	assert_eq!(
+		[4, 5, 6, 7, 8, 9].map(|at| ended.held_at(at)),
+		[false, false, true, true, false, false]
+	);
 	let goes_on = Suspension { from_ms: 5, until_ms: None };
 	assert_eq!([5, 6, Millis::MAX].map(|at| goes_on.held_at(at)), [false, true, true]);
 }
