@@ -165,6 +165,44 @@ pub enum RegistryCall {
 		/// The officer.
 		officer: OfficerId,
 	},
+	/// Gives an officer another key. By the organisation's administrator.
+	#[codec(index = 7)]
+	ReplaceOfficerKey {
+		/// The officer.
+		officer: OfficerId,
+		/// The new key.
+		key: PublicKey,
+		/// The new key's signature, as at enrolment.
+		possession: Signature,
+	},
+	/// Gives an officer other roles and another validity. By the organisation's administrator.
+	#[codec(index = 8)]
+	AmendOfficer {
+		/// The officer.
+		officer: OfficerId,
+		/// What the officer may do.
+		roles: Roles,
+		/// From when on.
+		valid_from_ms: Millis,
+		/// Until when, this millisecond excluded.
+		valid_until_ms: Millis,
+	},
+	/// Reports that a key is in other hands. By the organisation's administrator.
+	#[codec(index = 9)]
+	ReportKey {
+		/// The key.
+		key: PublicKey,
+		/// Since when that may be so.
+		suspected_ms: Millis,
+	},
+	/// Lets another account govern an organisation. By the council.
+	#[codec(index = 10)]
+	ReplaceAdministrator {
+		/// Its number.
+		organisation: OrganisationId,
+		/// The account.
+		admin: [u8; 32],
+	},
 }
 
 impl Call {
@@ -242,6 +280,19 @@ impl Call {
 					format!("reinstate officer {officer}")
 				}
 				RegistryCall::RevokeOfficer { officer } => format!("revoke officer {officer}"),
+				RegistryCall::ReplaceOfficerKey { officer, key, .. } => {
+					format!("give officer {officer} the key 0x{}", hex::encode(key))
+				}
+				RegistryCall::AmendOfficer { officer, roles, .. } => {
+					format!("give officer {officer} the roles {roles} and another validity")
+				}
+				RegistryCall::ReportKey { key, .. } => {
+					format!("report the key 0x{}", hex::encode(key))
+				}
+				RegistryCall::ReplaceAdministrator { organisation, admin } => format!(
+					"replace the administrator of organisation {organisation} by 0x{}",
+					hex::encode(admin)
+				),
 			},
 		}
 	}
@@ -280,6 +331,28 @@ mod tests {
 		expected.extend_from_slice(&3u64.to_le_bytes());
 		expected.extend_from_slice(&[4; 64]);
 		assert_eq!(call.encode(), expected);
+	}
+
+	#[test]
+	fn later_calls_are_encoded_as_the_registry_reads_them() {
+		let calls = [
+			RegistryCall::ReplaceOfficerKey { officer: 1, key: [2; 32], possession: [3; 64] },
+			RegistryCall::AmendOfficer {
+				officer: 1,
+				roles: Roles::EXAMINER,
+				valid_from_ms: 2,
+				valid_until_ms: 3,
+			},
+			RegistryCall::ReportKey { key: [2; 32], suspected_ms: 3 },
+			RegistryCall::ReplaceAdministrator { organisation: 7, admin: [2; 32] },
+		];
+		let expected = [
+			[&[20, 7, 1, 0, 0, 0][..], &[2; 32], &[3; 64]].concat(),
+			[&[20, 8, 1, 0, 0, 0, 2, 0][..], &2u64.to_le_bytes(), &3u64.to_le_bytes()].concat(),
+			[&[20, 9][..], &[2; 32], &3u64.to_le_bytes()].concat(),
+			[&[20, 10, 7, 0, 0, 0][..], &[2; 32]].concat(),
+		];
+		assert_eq!(calls.map(|call| Call::Registry(call).encode()), expected);
 	}
 
 	#[test]

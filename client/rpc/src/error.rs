@@ -106,6 +106,36 @@ pub enum Error {
 		/// The officer.
 		officer: u32,
 	},
+	/// No officer of the organisation has or had the key.
+	#[error("no officer of organisation {organisation} has or had the key 0x{}", hex::encode(key))]
+	UnknownKey {
+		/// The organisation.
+		organisation: u32,
+		/// The key.
+		key: [u8; 32],
+	},
+	/// A key cannot be reported for a time that is still to come.
+	#[error("the suspected time, {suspected_ms} ms, lies in the future: it is {now_ms} ms")]
+	SuspectedInFuture {
+		/// The chain's time.
+		now_ms: u64,
+		/// The time given.
+		suspected_ms: u64,
+	},
+	/// A key cannot be reported for a time at which it was nobody's.
+	#[error("the key is an officer's since {since_ms} ms; {suspected_ms} ms is before that")]
+	SuspectedBeforeKey {
+		/// Since when the key is or was the officer's.
+		since_ms: u64,
+		/// The time given.
+		suspected_ms: u64,
+	},
+	/// The key is reported, for as early a time or an earlier one.
+	#[error("the key is reported already, as in other hands since {suspected_ms} ms")]
+	ReportedAlready {
+		/// The suspected time that counts.
+		suspected_ms: u64,
+	},
 	/// The council has no such motion.
 	#[error("the council has no motion 0x{}", hex::encode(.0))]
 	UnknownMotion(Hash),

@@ -11,7 +11,7 @@ use std::time::Duration;
 use catena_primitives::{
 	keys,
 	proof::BlockRef,
-	registry::{CountryCode, OfficerV1, OrganisationName, Standing},
+	registry::{CountryCode, OfficerV2, OrganisationName, TermStanding},
 	roles::Roles,
 	statement::{Millis, OfficerId, OrganisationId, PublicKey, Signature},
 	Hash,
@@ -33,6 +33,11 @@ const FINAL_SECONDS: u64 = 60;
 
 /// How often the node is asked for new finalized blocks.
 const POLL: Duration = Duration::from_millis(300);
+
+/// Why an officer is not changed whose entry has no room but for taking rights away.
+pub(crate) const HISTORY_FULL: &str =
+	"the officer was changed so often that the room which is left is kept for suspending, reporting and \
+	 revoking: enrol anew with another key";
 
 /// How a motion of the council stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,12 +84,24 @@ pub enum StandingChange {
 
 impl StandingChange {
 	/// Whether there is anything to change; if not, why.
-	fn possible_from(self, standing: Standing) -> Result<(), &'static str> {
+	fn possible_from(self, standing: TermStanding) -> Result<(), &'static str> {
 		match (self, standing) {
-			(_, Standing::Revoked { .. }) => Err("was revoked, which is for good"),
-			(StandingChange::Suspend, Standing::Suspended { .. }) => Err("is suspended already"),
-			(StandingChange::Reinstate, Standing::Active) => Err("is not suspended"),
+			(_, TermStanding::Revoked) => Err("was revoked, which is for good"),
+			(StandingChange::Suspend, TermStanding::Suspended) => Err("is suspended already"),
+			(StandingChange::Suspend | StandingChange::Reinstate, TermStanding::KeyReported) => {
+				Err("may not act, for the key is reported: it can be replaced")
+			}
+			(StandingChange::Reinstate, TermStanding::Active) => Err("is not suspended"),
 			_ => Ok(()),
+		}
+	}
+
+	/// The standing to which it leads.
+	fn leads_to(self) -> TermStanding {
+		match self {
+			StandingChange::Suspend => TermStanding::Suspended,
+			StandingChange::Reinstate => TermStanding::Active,
+			StandingChange::Revoke => TermStanding::Revoked,
 		}
 	}
 }
@@ -130,7 +147,7 @@ impl Client {
 			.organisation(organisation, &at.hash)
 			.await?
 			.ok_or(Error::UnknownOrganisation(organisation))?;
-		if entry.suspended_ms.is_some() == suspended {
+		if entry.suspended_ms().is_some() == suspended {
 			let state = if suspended { "is suspended already" } else { "is not suspended" };
 			return Err(Error::AlreadySo(format!("organisation {organisation} {state}")));
 		}
@@ -226,12 +243,12 @@ impl Client {
 			.ok_or(Error::UnknownOrganisation(organisation))?;
 		for officer in (entry.officers.saturating_add(1)..=after.officers).rev() {
 			let found = self.officer(organisation, officer, &block.hash).await?;
-			if found.is_some_and(|found| found.key == enrolment.key) {
+			if found.is_some_and(|found| found.term.key == enrolment.key) {
 				return Ok((organisation, officer, block));
 			}
 		}
 		let now = self.time_ms(&block.hash).await?;
-		let likely = if after.suspended_ms.is_some() {
+		let likely = if after.suspended_ms().is_some() {
 			format!("organisation {organisation} is suspended")
 		} else if enrolment.valid_until_ms <= now {
 			"the validity has ended already".to_owned()
@@ -251,7 +268,7 @@ impl Client {
 		admin: &SigningKey,
 		officer: OfficerId,
 		change: StandingChange,
-	) -> Result<(OrganisationId, OfficerV1, BlockRef), Error> {
+	) -> Result<(OrganisationId, OfficerV2, BlockRef), Error> {
 		let account = admin.verifying_key().to_bytes();
 		let before = self.finalized().await?;
 		let (organisation, _) = self.governed_by(&account, &before.hash).await?;
@@ -259,7 +276,7 @@ impl Client {
 			.officer(organisation, officer, &before.hash)
 			.await?
 			.ok_or(Error::UnknownOfficer { organisation, officer })?;
-		change.possible_from(entry.standing).map_err(|why| {
+		change.possible_from(entry.term.standing).map_err(|why| {
 			Error::AlreadySo(format!("officer {officer} of organisation {organisation} {why}"))
 		})?;
 		let call = Call::Registry(match change {
@@ -272,20 +289,15 @@ impl Client {
 			.officer(organisation, officer, &block.hash)
 			.await?
 			.ok_or(Error::UnknownOfficer { organisation, officer })?;
-		let done = match change {
-			StandingChange::Suspend => matches!(entry.standing, Standing::Suspended { .. }),
-			StandingChange::Reinstate => entry.standing == Standing::Active,
-			StandingChange::Revoke => matches!(entry.standing, Standing::Revoked { .. }),
-		};
-		if done {
-			Ok((organisation, entry, block))
-		} else {
-			let likely = match entry.standing {
-				Standing::Revoked { .. } => "the officer was revoked, which is for good".to_owned(),
-				_ => format!("organisation {organisation} is suspended"),
-			};
-			Err(Error::NoEffect { block, likely })
+		if entry.term.standing == change.leads_to() {
+			return Ok((organisation, entry, block));
 		}
+		let likely = match entry.term.standing {
+			TermStanding::Revoked => "the officer was revoked, which is for good".to_owned(),
+			_ if !entry.has_room() => HISTORY_FULL.to_owned(),
+			_ => format!("organisation {organisation} is suspended"),
+		};
+		Err(Error::NoEffect { block, likely })
 	}
 
 	/// Puts a motion to the council and votes for it. The same motion whose time is over makes room first,

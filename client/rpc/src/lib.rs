@@ -7,7 +7,7 @@
 //! - [`signing`]: an officer's signature over statements.
 //! - [`state`]: organisations, officers and the council, read from finalized state.
 //! - [`calls`], [`extrinsic`], [`governance`]: admitting organisations and enrolling officers, by
-//!   ordinary signed extrinsics that are built by hand.
+//!   ordinary signed extrinsics that are built by hand. [`officers`]: changing what was enrolled.
 //! - [`validators`], [`validator_governance`]: who authors blocks and votes, and changing it.
 //! - [`runtime_code`], [`upgrades`]: replacing the runtime.
 //! - [`anchor`]: the file in which a checkpoint is handed to who verifies proofs.
@@ -29,6 +29,7 @@ pub mod extrinsic;
 pub mod governance;
 pub mod network_calls;
 pub mod network_state;
+pub mod officers;
 pub mod provenance;
 pub mod runtime_code;
 pub mod signing;

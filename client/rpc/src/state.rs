@@ -3,7 +3,7 @@
 use catena_primitives::{
 	hash::blake2_256,
 	layout,
-	registry::{Officer, OfficerV1, Organisation, OrganisationV1},
+	registry::{Officer, OfficerV2, Organisation, OrganisationV2},
 	statement::{Millis, OfficerId, OrganisationId},
 	Hash,
 };
@@ -82,9 +82,9 @@ impl Client {
 		&self,
 		number: OrganisationId,
 		at: &Hash,
-	) -> Result<Option<OrganisationV1>, Error> {
-		let entry = self.storage(&layout::organisation(number), at).await?;
-		Ok(entry.map(|Organisation::V1(entry)| entry))
+	) -> Result<Option<OrganisationV2>, Error> {
+		let entry: Option<Organisation> = self.storage(&layout::organisation(number), at).await?;
+		Ok(entry.map(Into::into))
 	}
 
 	/// An officer's entry.
@@ -93,16 +93,17 @@ impl Client {
 		organisation: OrganisationId,
 		officer: OfficerId,
 		at: &Hash,
-	) -> Result<Option<OfficerV1>, Error> {
-		let entry = self.storage(&layout::officer(organisation, officer), at).await?;
-		Ok(entry.map(|Officer::V1(entry)| entry))
+	) -> Result<Option<OfficerV2>, Error> {
+		let key = layout::officer(organisation, officer);
+		let entry: Option<Officer> = self.storage(&key, at).await?;
+		Ok(entry.map(Into::into))
 	}
 
 	/// All organisations, by number.
 	pub async fn organisations(
 		&self,
 		at: &Hash,
-	) -> Result<Vec<(OrganisationId, OrganisationV1)>, Error> {
+	) -> Result<Vec<(OrganisationId, OrganisationV2)>, Error> {
 		let mut all = Vec::new();
 		// Numbers are given without gaps from 1 on, and entries are never removed.
 		for number in 1..=ORGANISATIONS_MAX {
@@ -119,7 +120,7 @@ impl Client {
 		&self,
 		admin: &[u8; 32],
 		at: &Hash,
-	) -> Result<(OrganisationId, OrganisationV1), Error> {
+	) -> Result<(OrganisationId, OrganisationV2), Error> {
 		let all = self.organisations(at).await?;
 		all.into_iter()
 			.find(|(_, entry)| entry.admin == *admin)

@@ -1,4 +1,4 @@
-use catena_primitives::registry::{Organisation, OrganisationV1};
+use catena_primitives::registry::{Organisation, OrganisationV2};
 use frame_support::assert_ok;
 use sp_runtime::DispatchError;
 
@@ -17,12 +17,12 @@ fn admitted_organisation_gets_the_next_number() {
 		assert_eq!(Administrators::<Test>::get(admin(2)), Some(2));
 		assert_eq!(
 			Organisations::<Test>::get(2),
-			Some(Organisation::V1(OrganisationV1 {
+			Some(Organisation::V2(OrganisationV2 {
 				name: name("Landeskriminalamt"),
 				country: *b"DE",
 				admin: admin(2).into(),
 				admitted_ms: START_MS,
-				suspended_ms: None,
+				suspensions: Default::default(),
 				officers: 0,
 			}))
 		);

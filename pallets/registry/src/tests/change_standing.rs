@@ -1,4 +1,4 @@
-use catena_primitives::registry::Standing;
+use catena_primitives::registry::{Term, TermStanding};
 use frame_support::assert_ok;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -32,7 +32,10 @@ fn suspended_officer_says_since_when() {
 	with_officer(|| {
 		set_now(START_MS + 5);
 		assert_ok!(suspend(1));
-		assert_eq!(officer(FOUNDER, 1).standing, Standing::Suspended { since_ms: START_MS + 5 });
+		let suspended =
+			Term { since_ms: START_MS + 5, standing: TermStanding::Suspended, ..term(1) };
+		let entry = officer(FOUNDER, 1);
+		assert_eq!((entry.earlier.to_vec(), entry.term), (vec![term(1)], suspended));
 		assert_eq!(
 			events(),
 			[Event::OfficerSuspended { organisation: FOUNDER, officer: 1 }.into()]
@@ -41,13 +44,16 @@ fn suspended_officer_says_since_when() {
 }
 
 #[test]
-fn reinstated_officer_is_active_again() {
+fn reinstated_officer_is_active_again_and_the_suspension_is_remembered() {
 	with_officer(|| {
-		let before = officer(FOUNDER, 1);
+		set_now(START_MS + 5);
 		assert_ok!(suspend(1));
 		events();
+		set_now(START_MS + 7);
 		assert_ok!(reinstate(1));
-		assert_eq!(officer(FOUNDER, 1), before);
+		let entry = officer(FOUNDER, 1);
+		assert_eq!(entry.term, Term { since_ms: START_MS + 7, ..term(1) });
+		assert_eq!(entry.count_terms(), 3);
 		assert_eq!(
 			events(),
 			[Event::OfficerReinstated { organisation: FOUNDER, officer: 1 }.into()]
@@ -63,8 +69,8 @@ fn active_and_suspended_officers_can_be_revoked() {
 		events();
 		for number in [1, 2] {
 			assert_ok!(revoke(number));
-			let standing = officer(FOUNDER, number).standing;
-			assert_eq!(standing, Standing::Revoked { since_ms: START_MS });
+			let Term { standing, since_ms, .. } = officer(FOUNDER, number).term;
+			assert_eq!((standing, since_ms), (TermStanding::Revoked, START_MS));
 		}
 		assert_eq!(
 			events(),

@@ -1,6 +1,6 @@
 use catena_primitives::{
 	enrolment::possession_bytes,
-	registry::{OfficerV1, Organisation, OrganisationV1, Standing},
+	registry::{OfficerV2, Organisation, OrganisationV2, Term},
 	roles::Roles,
 	statement::{Millis, Signature},
 };
@@ -32,14 +32,12 @@ fn enrolled_officer_gets_the_next_number_of_the_organisation() {
 		assert_ok!(enrol(FOUNDER, 3));
 		assert_eq!(
 			officer(FOUNDER, 1),
-			OfficerV1 {
-				key: public(1),
+			OfficerV2::new(Term {
 				roles,
 				valid_from_ms: START_MS + 1,
 				valid_until_ms: START_MS + 2,
-				enrolled_ms: START_MS,
-				standing: Standing::Active,
-			}
+				..term(1)
+			})
 		);
 		assert_eq!(Keys::<Test>::get(public(1)), Some((FOUNDER, 1)));
 		assert_eq!(Keys::<Test>::get(public(2)), Some((2, 1)));
@@ -143,11 +141,11 @@ fn officers_are_counted_no_further_than_can_be_counted() {
 		let before = organisation(FOUNDER);
 		Organisations::<Test>::insert(
 			FOUNDER,
-			Organisation::V1(OrganisationV1 { officers: u32::MAX, ..before.clone() }),
+			Organisation::V2(OrganisationV2 { officers: u32::MAX, ..before.clone() }),
 		);
 		assert_refused(|| enrol(FOUNDER, 1), Error::<Test>::TooManyOfficers);
 		// The invariants hold of officers who exist.
-		Organisations::<Test>::insert(FOUNDER, Organisation::V1(before));
+		Organisations::<Test>::insert(FOUNDER, Organisation::V2(before));
 	});
 }
 

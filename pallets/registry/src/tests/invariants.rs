@@ -1,7 +1,9 @@
 //! Each invariant finds its breach: a test that breaks none proves nothing by their holding.
 
 use catena_primitives::{
-	registry::{Officer, OfficerV1},
+	registry::{
+		KeyReport, OfficerV2, Organisation, Suspension, Term, TermStanding, MAX_SUSPENSIONS,
+	},
 	roles::Roles,
 };
 use frame_support::{assert_ok, storage::with_transaction};
@@ -29,10 +31,16 @@ fn broken(with: impl FnOnce()) -> Result<(), TryRuntimeError> {
 	outcome
 }
 
-fn change_officer(with: impl FnOnce(&mut OfficerV1)) {
+fn change_officer(with: impl FnOnce(&mut OfficerV2)) {
 	let mut entry = officer(FOUNDER, 1);
 	with(&mut entry);
-	Officers::<Test>::insert(FOUNDER, 1, Officer::V1(entry));
+	put_officer(FOUNDER, 1, entry);
+}
+
+fn change_organisation(suspensions: &[Suspension]) {
+	let mut entry = organisation(FOUNDER);
+	entry.suspensions = suspensions.to_vec().try_into().unwrap();
+	Organisations::<Test>::insert(FOUNDER, Organisation::V2(entry));
 }
 
 #[test]
@@ -65,9 +73,9 @@ fn administrator_of_another_organisation_breaks_i2() {
 }
 
 #[test]
-fn second_administrator_breaks_i2() {
+fn administrator_of_no_organisation_breaks_i2() {
 	assert_eq!(
-		broken(|| Administrators::<Test>::insert(admin(9), FOUNDER)),
+		broken(|| Administrators::<Test>::insert(admin(9), 9)),
 		Err("an administrator without organisation".into())
 	);
 }
@@ -107,7 +115,7 @@ fn key_without_officer_breaks_i4() {
 #[test]
 fn officer_without_role_breaks_i5() {
 	assert_eq!(
-		broken(|| change_officer(|officer| officer.roles = Roles::NONE)),
+		broken(|| change_officer(|officer| officer.term.roles = Roles::NONE)),
 		Err("an officer without role".into())
 	);
 }
@@ -115,7 +123,7 @@ fn officer_without_role_breaks_i5() {
 #[test]
 fn validity_that_never_was_breaks_i5() {
 	assert_eq!(
-		broken(|| change_officer(|officer| officer.valid_until_ms = officer.valid_from_ms)),
+		broken(|| change_officer(|officer| officer.term.valid_until_ms = 0)),
 		Err("a validity that never was".into())
 	);
 }
@@ -128,4 +136,47 @@ fn organisation_without_administrator_breaks_i2() {
 		OrganisationCount::<Test>::put(3);
 	});
 	assert!(found.is_err());
+}
+
+#[test]
+fn earlier_key_of_another_officer_breaks_i4() {
+	let found = broken(|| {
+		change_officer(|officer| assert!(officer.begin(Term { key: public(2), ..officer.term })));
+	});
+	let expected = "a key belongs to another officer than the one that names it";
+	assert_eq!(found, Err(expected.into()));
+}
+
+#[test]
+fn entries_in_disorder_break_i6() {
+	let found = broken(|| change_officer(|officer| officer.enrolled_ms += 1));
+	assert_eq!(found, Err("terms or reports in disorder".into()));
+	let suspension = Suspension { from_ms: 2, until_ms: Some(1) };
+	let found = broken(|| change_organisation(&[suspension]));
+	assert_eq!(found, Err("suspensions in disorder".into()));
+}
+
+#[test]
+fn reported_key_that_may_sign_breaks_i7() {
+	let report = KeyReport { key: public(1), suspected_ms: START_MS, reported_ms: START_MS };
+	let found = broken(|| {
+		change_officer(|officer| officer.reports.try_push(report).unwrap());
+	});
+	assert_eq!(found, Err("a reported key is that of an officer who may act".into()));
+}
+
+#[test]
+fn entry_without_room_breaks_i8() {
+	let found = broken(|| change_officer(|officer| while officer.begin(officer.term) {}));
+	assert_eq!(found, Err("no room to take an officer's rights away".into()));
+	let revoked = broken(|| {
+		change_officer(|officer| {
+			while officer.begin(officer.term) {}
+			officer.term.standing = TermStanding::Revoked;
+		});
+	});
+	assert_eq!(revoked, Ok(()));
+	let ended = Suspension { from_ms: 1, until_ms: Some(1) };
+	let found = broken(|| change_organisation(&[ended; MAX_SUSPENSIONS as usize]));
+	assert_eq!(found, Err("no room to suspend an organisation".into()));
 }

@@ -1,5 +1,5 @@
 use catena_primitives::roles::Roles;
-use frame_support::storage::with_storage_layer;
+use frame_support::{assert_ok, storage::with_storage_layer};
 use proptest::prelude::*;
 use sp_runtime::DispatchResult;
 
@@ -14,6 +14,10 @@ enum Step {
 	SuspendOfficer(u32, u32),
 	ReinstateOfficer(u32, u32),
 	RevokeOfficer(u32, u32),
+	ReplaceKey { by: u32, officer: u32, seed: u8 },
+	Amend { by: u32, officer: u32, roles: Roles, until: u64 },
+	ReportKey { by: u32, seed: u8, before: u64 },
+	ReplaceAdministrator { organisation: u32, admin: u32 },
 	Wait(u64),
 }
 
@@ -26,7 +30,7 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(admin, country, named)| Step::Admit { admin, country, named }),
 		1 => organisation.clone().prop_map(Step::SuspendOrganisation),
 		1 => organisation.clone().prop_map(Step::ReadmitOrganisation),
-		5 => (organisation.clone(), 0u8..10, any::<bool>(), roles, 0..DAY_MS, 0..DAY_MS).prop_map(
+		5 => (organisation.clone(), 0u8..10, any::<bool>(), roles.clone(), 0..DAY_MS, 0..DAY_MS).prop_map(
 			|(by, seed, honest, roles, from, until)| Step::Enrol {
 				by,
 				seed,
@@ -40,8 +44,41 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(by, officer)| Step::SuspendOfficer(by, officer)),
 		1 => (organisation.clone(), officer.clone())
 			.prop_map(|(by, officer)| Step::ReinstateOfficer(by, officer)),
-		1 => (organisation, officer).prop_map(|(by, officer)| Step::RevokeOfficer(by, officer)),
+		1 => (organisation.clone(), officer.clone())
+			.prop_map(|(by, officer)| Step::RevokeOfficer(by, officer)),
+		4 => (organisation.clone(), officer.clone(), 0u8..30)
+			.prop_map(|(by, officer, seed)| Step::ReplaceKey { by, officer, seed }),
+		4 => (organisation.clone(), officer, roles, 0..9 * DAY_MS).prop_map(
+			|(by, officer, roles, until)| Step::Amend { by, officer, roles, until }
+		),
+		4 => (organisation.clone(), 0u8..30, 0..DAY_MS / 4)
+			.prop_map(|(by, seed, before)| Step::ReportKey { by, seed, before }),
+		1 => (organisation, 0u32..8).prop_map(|(organisation, admin)| {
+			Step::ReplaceAdministrator { organisation, admin }
+		}),
 		1 => (0..DAY_MS / 8).prop_map(Step::Wait),
+	]
+}
+
+/// What happens to officer 1 of the founder, who has key 1 at first.
+fn one_officers_step() -> impl Strategy<Value = Step> {
+	let (by, officer) = (FOUNDER, 1);
+	let roles = prop_oneof![Just(Roles::EXAMINER), Just(Roles::CUSTOMS)];
+	prop_oneof![
+		2 => Just(Step::SuspendOfficer(by, officer)),
+		3 => Just(Step::ReinstateOfficer(by, officer)),
+		1 => Just(Step::SuspendOrganisation(by)),
+		2 => Just(Step::ReadmitOrganisation(by)),
+		4 => (1u8..8).prop_map(move |seed| Step::ReplaceKey { by, officer, seed }),
+		3 => (roles, 0..9 * DAY_MS)
+			.prop_map(move |(roles, until)| Step::Amend { by, officer, roles, until }),
+		2 => (1u8..8, 0..DAY_MS / 4).prop_map(move |(seed, before)| Step::ReportKey { by, seed, before }),
+		2 => (0..DAY_MS / 4).prop_map(Step::Wait),
+		// Rarely, for nothing comes after it.
+		1 => (0u8..12).prop_map(move |draw| match draw {
+			0 => Step::RevokeOfficer(by, officer),
+			_ => Step::Wait(1),
+		}),
 	]
 }
 
@@ -65,6 +102,21 @@ fn execute(step: Step) -> DispatchResult {
 		Step::SuspendOfficer(by, officer) => Registry::suspend_officer(by_admin(by), officer),
 		Step::ReinstateOfficer(by, officer) => Registry::reinstate_officer(by_admin(by), officer),
 		Step::RevokeOfficer(by, officer) => Registry::revoke_officer(by_admin(by), officer),
+		Step::ReplaceKey { by, officer, seed } => {
+			Registry::replace_officer_key(by_admin(by), officer, public(seed), possession(seed, by))
+		}
+		Step::Amend { by, officer, roles, until } => {
+			let until_ms = START_MS + until;
+			Registry::amend_officer(by_admin(by), officer, roles, START_MS, until_ms)
+		}
+		Step::ReportKey { by, seed, before } => Registry::report_key(
+			by_admin(by),
+			public(seed),
+			Timestamp::get().saturating_sub(before),
+		),
+		Step::ReplaceAdministrator { organisation, admin: account } => {
+			Registry::replace_administrator(root(), organisation, admin(account))
+		}
 		Step::Wait(ms) => {
 			set_now(Timestamp::get() + ms);
 			Ok(())
@@ -74,6 +126,37 @@ fn execute(step: Step) -> DispatchResult {
 
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(96))]
+
+	/// What an officer could do in a block is what a verifier finds of it later, whatever came since.
+	#[test]
+	fn history_tells_for_ever_who_could_act(
+		steps in proptest::collection::vec(one_officers_step(), 1..70)
+	) {
+		build_and_execute(|| {
+			assert_ok!(enrol(FOUNDER, 1));
+			let mut seen = Vec::new();
+			for step in steps {
+				let _ = with_storage_layer(|| execute(step));
+				// The first block after the change, in which nothing else happens.
+				set_now(Timestamp::get() + 1);
+				for seed in 1..8 {
+					let found = Registry::rights(&signer(FOUNDER, 1, seed));
+					seen.push((Timestamp::get(), public(seed), found.ok()));
+				}
+				set_now(Timestamp::get() + 1);
+			}
+			let (organisation, officer) = (organisation(FOUNDER), officer(FOUNDER, 1));
+			for (time_ms, key, roles) in seen {
+				let stood = organisation.suspension_at(time_ms).is_none();
+				let terms: Vec<_> = officer.terms_at(time_ms).collect();
+				let [term] = terms[..] else { panic!("{} terms at {time_ms}", terms.len()) };
+				let held = term.allows(1, &key, 0, time_ms).is_ok();
+				assert_eq!((stood && held).then_some(term.roles), roles, "at {time_ms}");
+				let reported = officer.first_report(&key);
+				assert!(roles.is_none() || reported.is_none_or(|r| time_ms <= r.reported_ms));
+			}
+		});
+	}
 
 	#[test]
 	fn any_sequence_keeps_the_invariants_and_what_is_refused_changes_nothing(

@@ -101,3 +101,40 @@ fn unknown_officer_and_unknown_organisation_may_not_act() {
 		}
 	});
 }
+
+#[test]
+fn replaced_key_signs_nothing_and_the_new_one_does() {
+	with_officer(|| {
+		let proof = possession(2, FOUNDER);
+		assert_ok!(Registry::replace_officer_key(by_admin(FOUNDER), 1, public(2), proof));
+		assert_eq!(
+			Registry::rights(&signer(FOUNDER, 1, 1)),
+			Err(Refusal::NotTheOfficersKey { expected: public(2), found: public(1) })
+		);
+		assert_eq!(Registry::rights(&signer(FOUNDER, 1, 2)), Ok(Roles::INVESTIGATOR));
+	});
+}
+
+#[test]
+fn officer_with_a_reported_key_may_not_act_until_it_is_replaced() {
+	with_officer(|| {
+		set_now(START_MS + 9);
+		assert_ok!(Registry::report_key(by_admin(FOUNDER), public(1), START_MS + 4));
+		assert_refused_now(Refusal::KeyReported { officer: 1, reported_ms: START_MS + 9 });
+		let proof = possession(2, FOUNDER);
+		assert_ok!(Registry::replace_officer_key(by_admin(FOUNDER), 1, public(2), proof));
+		assert_eq!(Registry::rights(&signer(FOUNDER, 1, 2)), Ok(Roles::INVESTIGATOR));
+	});
+}
+
+#[test]
+fn amended_roles_and_validity_count_from_then_on() {
+	with_officer(|| {
+		set_now(START_MS + DAY_MS);
+		assert!(Registry::rights(&signer(FOUNDER, 1, 1)).is_err());
+		let until_ms = START_MS + 2 * DAY_MS;
+		let by = by_admin(FOUNDER);
+		assert_ok!(Registry::amend_officer(by, 1, Roles::CUSTODIAN, START_MS, until_ms));
+		assert_eq!(Registry::rights(&signer(FOUNDER, 1, 1)), Ok(Roles::CUSTODIAN));
+	});
+}

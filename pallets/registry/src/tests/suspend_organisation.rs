@@ -1,3 +1,4 @@
+use catena_primitives::registry::{Suspension, MAX_SUSPENSIONS};
 use frame_support::assert_ok;
 use sp_runtime::DispatchError;
 
@@ -15,20 +16,21 @@ fn readmit(organisation: u32) -> sp_runtime::DispatchResult {
 fn suspended_organisation_is_no_longer_active() {
 	build_and_execute(|| {
 		assert_ok!(suspend(FOUNDER));
-		assert_eq!(organisation(FOUNDER).suspended_ms, Some(START_MS));
+		assert_eq!(organisation(FOUNDER).suspended_ms(), Some(START_MS));
 		assert!(!Registry::is_active(FOUNDER));
 		assert_eq!(events(), [Event::OrganisationSuspended { organisation: FOUNDER }.into()]);
 	});
 }
 
 #[test]
-fn readmitted_organisation_is_active_again() {
+fn readmitted_organisation_is_active_again_and_the_suspension_is_remembered() {
 	build_and_execute(|| {
-		let before = organisation(FOUNDER);
 		assert_ok!(suspend(FOUNDER));
 		events();
+		set_now(START_MS + 3);
 		assert_ok!(readmit(FOUNDER));
-		assert_eq!(organisation(FOUNDER), before);
+		let suspension = Suspension { from_ms: START_MS, until_ms: Some(START_MS + 3) };
+		assert_eq!(organisation(FOUNDER).suspensions.to_vec(), [suspension]);
 		assert!(Registry::is_active(FOUNDER));
 		assert_eq!(events(), [Event::OrganisationReadmitted { organisation: FOUNDER }.into()]);
 	});
@@ -88,5 +90,18 @@ fn administrator_of_a_suspended_organisation_governs_nobody() {
 		assert_refused(|| Registry::revoke_officer(by_admin(FOUNDER), 1), reason);
 		assert_ok!(readmit(FOUNDER));
 		assert_ok!(Registry::suspend_officer(by_admin(FOUNDER), 1));
+	});
+}
+
+#[test]
+fn it_is_the_last_readmission_that_is_refused_and_never_a_suspension() {
+	build_and_execute(|| {
+		for _ in 1..MAX_SUSPENSIONS {
+			assert_ok!(suspend(FOUNDER));
+			assert_ok!(readmit(FOUNDER));
+		}
+		assert_ok!(suspend(FOUNDER));
+		assert_refused(|| readmit(FOUNDER), Error::<Test>::TooManySuspensions);
+		assert!(!Registry::is_active(FOUNDER));
 	});
 }
