@@ -180,6 +180,24 @@ impl From<RpcError> for Failure {
 			RpcError::NothingAuthorized | RpcError::OtherCode { .. } => Failure::rejected(message)
 				.hint("`catena upgrade show` says what is authorized, `catena upgrade propose FILE` asks the council"),
 			RpcError::Unfit(_) => Failure::rejected(message).hint("nothing was sent"),
+			RpcError::SuspectedInFuture { now_ms, suspected_ms } => Failure::rejected(format!(
+				"the suspected time, {}, lies in the future: it is {} on the chain",
+				times::utc(suspected_ms),
+				times::utc(now_ms)
+			)),
+			RpcError::SuspectedBeforeKey { since_ms, suspected_ms } => Failure::rejected(format!(
+				"the key became an officer's on {}; {} is before that",
+				times::utc(since_ms),
+				times::utc(suspected_ms)
+			))
+			.hint("give the time at which it became the officer's, or a later one"),
+			RpcError::ReportedAlready { suspected_ms } => Failure::rejected(format!(
+				"the key is reported already, as in other hands since {}",
+				times::utc(suspected_ms)
+			))
+			.hint("it can be reported again with an earlier time only"),
+			RpcError::UnknownKey { .. } => Failure::rejected(message)
+				.hint("`catena officer show` prints the keys that an officer has or had"),
 			RpcError::AlreadySo(_)
 			| RpcError::UnknownOrganisation(_)
 			| RpcError::UnknownOfficer { .. }
@@ -217,6 +235,10 @@ fn refusal_words(reason: &Refusal) -> String {
 		Refusal::OfficerRevoked { officer, since_ms } => {
 			format!("the rights of officer {officer} were revoked on {}", at(*since_ms))
 		}
+		Refusal::KeyReported { officer, reported_ms } => format!(
+			"the key of officer {officer} was reported on {} and signs nothing any more",
+			at(*reported_ms)
+		),
 		Refusal::OutsideValidity { from_ms, until_ms, now_ms } => format!(
 			"the officer's rights last from {} until {}; it is {}",
 			at(*from_ms),
@@ -255,11 +277,18 @@ fn refusal_hint(reason: &Refusal) -> Option<&'static str> {
 		}
 		Refusal::OfferExpired { .. } => "ask the holder to offer it again",
 		Refusal::NotTheOfficersKey { .. } => {
-			"is --as the right key, and does `catena officer use` bind it to the right numbers?"
+			"is --as the right key, and does `catena officer use` bind it to the right numbers? A key \
+			 that was replaced signs nothing any more"
 		}
 		Refusal::MissingRole { .. } => {
-			"a role comes with a key: the organisation's administrator enrols a new key that has it, \
-			 with `catena officer enrol`"
+			"the organisation's administrator can give the officer the role, with `catena officer amend`"
+		}
+		Refusal::OutsideValidity { .. } => {
+			"the organisation's administrator can change the validity, with `catena officer amend`"
+		}
+		Refusal::KeyReported { .. } => {
+			"the organisation's administrator can give the officer a new key, with `catena officer \
+			 replace-key`"
 		}
 		Refusal::NotInCase { .. } | Refusal::MissingCaseRight { .. } => {
 			"the case's holder lets an organisation take part with `catena case admit`"

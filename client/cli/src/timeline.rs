@@ -5,6 +5,7 @@ use catena_primitives::{
 	custody::Holder,
 	disclosure::{Field, FieldKind},
 	record::{Attestation, Recorded},
+	registry::{KeyReport, OfficerV2},
 	statement::{ClaimedTime, Log, Signer},
 	view::RecordView,
 	Hash,
@@ -40,11 +41,13 @@ pub struct Entry {
 	batch: Option<Hash>,
 	/// Details that are known: from the vault, or disclosed.
 	fields: Vec<Field>,
+	/// The report by which the record is doubtful, if it is.
+	doubt: Option<KeyReport>,
 }
 
 impl Entry {
-	/// From what a node answers; `fields` are those of the vault.
-	pub fn of_view(view: &RecordView, fields: Vec<Field>) -> Self {
+	/// From what a node answers; `fields` are those of the vault, `officer` is the signer's entry.
+	pub fn of_view(view: &RecordView, fields: Vec<Field>, officer: Option<&OfficerV2>) -> Self {
 		let record = &view.record;
 		Entry {
 			recorded: record.recorded,
@@ -59,11 +62,12 @@ impl Entry {
 				Attestation::InBatch { root, .. } => Some(root),
 			},
 			fields,
+			doubt: doubt(officer, &record.signer, &record.recorded),
 		}
 	}
 
-	/// From a proof; `fields` are those disclosed.
-	pub fn of_facts(facts: &RecordFacts, fields: Vec<Field>) -> Self {
+	/// From a proof; `fields` are those disclosed, `officer` is the signer's entry.
+	pub fn of_facts(facts: &RecordFacts, fields: Vec<Field>, officer: Option<&OfficerV2>) -> Self {
 		Entry {
 			recorded: facts.recorded,
 			claimed: facts.body.occurred,
@@ -74,8 +78,14 @@ impl Entry {
 			hash: facts.hash,
 			batch: facts.batch.map(|batch| batch.root),
 			fields,
+			doubt: doubt(officer, &facts.signer, &facts.recorded),
 		}
 	}
+}
+
+/// The report by which a record is doubtful.
+fn doubt(officer: Option<&OfficerV2>, signer: &Signer, recorded: &Recorded) -> Option<KeyReport> {
+	officer.and_then(|officer| officer.doubt(&signer.key, recorded.time_ms)).copied()
 }
 
 /// The timeline.
@@ -94,6 +104,9 @@ impl Timeline {
 	pub fn text(&self, names: &Names) -> String {
 		let rows = self.0.iter().map(|entry| {
 			let mut what = describe::action(&entry.action, &|holder| names.holder(holder));
+			if let Some(report) = &entry.doubt {
+				what.insert_str(0, &format!("DOUBTFUL: {}\n", doubt_words(report)));
+			}
 			if let Action::RegisterArtefact(object) = &entry.action {
 				for (name, text) in object.filled() {
 					what.push_str(&format!("\n{name}: {}", clean(text)));
@@ -158,7 +171,20 @@ fn entry_json(entry: &Entry, names: &Names) -> Value {
 		"statement": hex_text(&entry.hash),
 		"batch": entry.batch.map(|root| hex_text(&root)),
 		"details": fields,
+		"doubtful": entry.doubt.map(|report| json!({
+			"suspected_ms": report.suspected_ms,
+			"reported_ms": report.reported_ms,
+		})),
 	})
+}
+
+/// Why a record is doubtful.
+fn doubt_words(report: &KeyReport) -> String {
+	format!(
+		"the key may have been in other hands since {} (reported on {})",
+		times::utc(report.suspected_ms),
+		times::utc(report.reported_ms)
+	)
 }
 
 /// A detail in one line.
@@ -203,6 +229,7 @@ mod tests {
 			hash: [0; 32],
 			batch,
 			fields: vec![details::text_field(FieldKind::Note, "a\x1b[2Jb").unwrap()],
+			doubt: None,
 		}
 	}
 

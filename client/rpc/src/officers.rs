@@ -97,8 +97,7 @@ impl Client {
 			)));
 		}
 		let Term { roles, valid_from_ms, valid_until_ms, .. } = amended;
-		let call =
-			RegistryCall::AmendOfficer { officer, roles, valid_from_ms, valid_until_ms };
+		let call = RegistryCall::AmendOfficer { officer, roles, valid_from_ms, valid_until_ms };
 		let changed = self.change(admin, organisation, officer, call).await?;
 		let found = Term { since_ms: amended.since_ms, ..changed.entry.term };
 		if found.roles == roles
@@ -132,7 +131,8 @@ impl Client {
 		reportable(&before, &key, suspected_ms, self.time_ms(&at.hash).await?)?;
 		let call = RegistryCall::ReportKey { key, suspected_ms };
 		let changed = self.change(admin, organisation, officer, call).await?;
-		let reported = |report: &KeyReport| report.key == key && report.suspected_ms == suspected_ms;
+		let reported =
+			|report: &KeyReport| report.key == key && report.suspected_ms == suspected_ms;
 		if changed.entry.reports.iter().any(reported) {
 			return Ok(changed);
 		}

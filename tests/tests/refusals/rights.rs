@@ -92,7 +92,9 @@ pub fn not_yet_valid(bench: &mut Bench) {
 	let said = format!("the officer's rights last from {from} until {until}; it is ");
 	let now = complaint.error.strip_prefix(&format!("the chain refuses it: {said}"));
 	let now = now.unwrap_or_else(|| panic!("{complaint:?}"));
-	let expected = Complaint::refused("OutsideValidity", format!("{said}{now}"), None);
+	let hint =
+		"the organisation's administrator can change the validity, with `catena officer amend`";
+	let expected = Complaint::refused("OutsideValidity", format!("{said}{now}"), Some(hint));
 	assert_eq!((&complaint, now.len()), (&expected, from.len()));
 }
 
@@ -107,8 +109,7 @@ pub fn wrong_role(bench: &Bench) {
 	let add = ["--as", "customs", "artefact", "add", "--type", "Stele"];
 	let said = "needs one of these roles: registrar; the officer has: customs";
 	let hint =
-		"a role comes with a key: the organisation's administrator enrols a new key that has it, \
-	            with `catena officer enrol`";
+		"the organisation's administrator can give the officer the role, with `catena officer amend`";
 	assert_eq!(bench.complaint(&add), Complaint::refused("MissingRole", said, Some(hint)));
 }
 

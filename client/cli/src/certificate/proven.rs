@@ -95,7 +95,9 @@ fn timeline(facts: &Facts) -> Timeline {
 		records
 			.map(|record| {
 				let disclosed = facts.disclosures.iter().filter(|d| d.at == record.at);
-				Entry::of_facts(record, disclosed.map(|d| d.field.clone()).collect())
+				let signer = &record.signer;
+				let officer = facts.officers.get(&(signer.organisation, signer.officer));
+				Entry::of_facts(record, disclosed.map(|d| d.field.clone()).collect(), officer)
 			})
 			.collect(),
 	)
@@ -233,6 +235,23 @@ fn notice(notice: &Notice, names: &Names) -> String {
 			"the rights of {} were revoked on {}; what was recorded before stands",
 			officer(*organisation, *number),
 			at(*since_ms)
+		),
+		Notice::KeyReported { organisation, officer: number, key, suspected_ms, reported_ms } => {
+			format!(
+				"the key {} of {} was reported on {}: it may be in other hands since {}; what it \
+				 signed before that stands",
+				hex::encode(key),
+				officer(*organisation, *number),
+				at(*reported_ms),
+				at(*suspected_ms)
+			)
+		}
+		Notice::Doubtful { at: place, suspected_ms, reported_ms } => format!(
+			"{}:{} is doubtful: its key may have been in other hands since {}, as was reported on {}",
+			log_name(place.log),
+			place.sequence,
+			at(*suspected_ms),
+			at(*reported_ms)
 		),
 		Notice::OrganisationSuspended { organisation, since_ms } => {
 			format!("{} is suspended since {}", names.organisation(*organisation), at(*since_ms))

@@ -1,9 +1,13 @@
 //! `catena history`.
 
+use std::collections::BTreeMap;
+
 use catena_primitives::{
 	antiquities::Artefact,
 	evidence::Exhibit,
-	statement::Log,
+	proof::BlockRef,
+	registry::OfficerV2,
+	statement::{Log, OfficerId, OrganisationId},
 	view::{ItemView, RecordView},
 };
 use catena_rpc::{provenance::ItemAt, Client};
@@ -38,7 +42,8 @@ impl HistoryArgs {
 		let records = all_records(&client, &view).await?;
 		let names = Names::of_item(&client, &view, &records, &at.block).await?;
 		let known = vault::find(&context.home()?, &view.id)?;
-		let timeline = timeline(&records, known.as_ref());
+		let signers = signers(&client, &records, &at.block).await?;
+		let timeline = timeline(&records, known.as_ref(), &signers);
 		let mut text = facts(&summary(&at, &view, &names, known.as_ref()));
 		text.push_str(&format!("\n{}\n", timeline.text(&names)));
 		for (root, places) in timeline.attestations() {
@@ -64,14 +69,34 @@ async fn all_records(client: &Client, view: &ItemView) -> Result<Vec<RecordView>
 	Ok(records)
 }
 
+/// The officers who signed records, by organisation and number.
+pub type Signers = BTreeMap<(OrganisationId, OfficerId), OfficerV2>;
+
+/// The officers who signed these records, asked of the node.
+pub async fn signers(client: &Client, records: &[RecordView], at: &BlockRef) -> Result<Signers> {
+	let mut signers = Signers::new();
+	for record in records {
+		let signer = &record.record.signer;
+		let who = (signer.organisation, signer.officer);
+		if signers.contains_key(&who) {
+			continue;
+		}
+		if let Some(entry) = client.officer(who.0, who.1, &at.hash).await? {
+			signers.insert(who, entry);
+		}
+	}
+	Ok(signers)
+}
+
 /// The records with the details that the vault has of them.
-pub fn timeline(records: &[RecordView], known: Option<&VaultItem>) -> Timeline {
+pub fn timeline(records: &[RecordView], known: Option<&VaultItem>, signers: &Signers) -> Timeline {
 	let entries = records.iter().map(|view| {
 		let fields = known
 			.and_then(|item| item.statement(&view.hash))
 			.map(|statement| statement.fields.clone())
 			.unwrap_or_default();
-		Entry::of_view(view, fields)
+		let signer = &view.record.signer;
+		Entry::of_view(view, fields, signers.get(&(signer.organisation, signer.officer)))
 	});
 	Timeline::new(entries.collect())
 }

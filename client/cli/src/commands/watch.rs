@@ -4,7 +4,10 @@ use catena_rpc::{provenance::ItemRecorded, Client};
 use clap::Args;
 use serde_json::json;
 
-use super::{common::look_up, history::timeline};
+use super::{
+	common::look_up,
+	history::{signers, timeline},
+};
 use crate::{
 	context::Context,
 	describe::{self, Names},
@@ -58,7 +61,8 @@ impl WatchArgs {
 	) -> Result<Output> {
 		let numbers = recorded.records.iter().map(|v| v.record.signer.organisation).collect();
 		let names = Names::fetch(client, numbers, &recorded.block).await?;
-		let timeline = timeline(&recorded.records, known);
+		let signers = signers(client, &recorded.records, &recorded.block).await?;
+		let timeline = timeline(&recorded.records, known, &signers);
 		let json = json!({
 			"block": describe::block_json(&recorded.block),
 			"time_ms": recorded.time_ms,

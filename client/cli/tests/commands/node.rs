@@ -23,7 +23,9 @@ use catena_primitives::{
 	proof::BlockRef,
 	record::{Attestation, RecordV1, Recorded},
 	refusal::{Refusal, Refused},
-	registry::{Officer, OfficerV1, Organisation, OrganisationV1, Standing},
+	registry::{
+		KeyReport, Officer, OfficerV2, Organisation, OrganisationV2, Suspension, Term, TermStanding,
+	},
 	roles::Roles,
 	statement::{Body, ItemId, Log, Place, Signer},
 	view::{ItemView, RecordView},
@@ -97,8 +99,8 @@ pub struct Chain {
 	pub deaf: bool,
 	/// Version of the runtime.
 	pub spec_version: u32,
-	organisations: Vec<OrganisationV1>,
-	officers: BTreeMap<(u32, u32), OfficerV1>,
+	organisations: Vec<OrganisationV2>,
+	officers: BTreeMap<(u32, u32), OfficerV2>,
 	items: BTreeMap<ItemId, Item>,
 	/// The extrinsic in each block, if there is one; block 0 is genesis.
 	blocks: Vec<Option<Vec<u8>>>,
@@ -152,12 +154,12 @@ impl Chain {
 		}
 		for (index, entry) in self.organisations.iter().enumerate() {
 			if key == layout::organisation(index as u32 + 1) {
-				return Some(Organisation::V1(entry.clone()).encode());
+				return Some(Organisation::V2(entry.clone()).encode());
 			}
 		}
 		for ((organisation, officer), entry) in &self.officers {
 			if key == layout::officer(*organisation, *officer) {
-				return Some(Officer::V1(entry.clone()).encode());
+				return Some(Officer::V2(entry.clone()).encode());
 			}
 		}
 		for (hash, motion) in &self.motions {
@@ -271,20 +273,28 @@ impl Chain {
 				if self.organisations.iter().any(|known| known.admin == admin) {
 					return;
 				}
-				self.organisations.push(OrganisationV1 {
+				self.organisations.push(OrganisationV2 {
 					name,
 					country,
 					admin,
 					admitted_ms: now,
-					suspended_ms: None,
+					suspensions: Default::default(),
 					officers: 0,
 				});
 			}
 			Call::Registry(RegistryCall::SuspendOrganisation { organisation }) => {
-				self.organisations[organisation as usize - 1].suspended_ms = Some(now);
+				let suspension = Suspension { from_ms: now, until_ms: None };
+				let entry = &mut self.organisations[organisation as usize - 1];
+				entry.suspensions.try_push(suspension).unwrap();
 			}
 			Call::Registry(RegistryCall::ReadmitOrganisation { organisation }) => {
-				self.organisations[organisation as usize - 1].suspended_ms = None;
+				let entry = &mut self.organisations[organisation as usize - 1];
+				entry.suspensions.last_mut().unwrap().until_ms = Some(now);
+			}
+			Call::Registry(RegistryCall::ReplaceAdministrator { organisation, admin }) => {
+				if !self.organisations.iter().any(|known| known.admin == admin) {
+					self.organisations[organisation as usize - 1].admin = admin;
+				}
 			}
 			Call::Validators(ValidatorsCall::InviteCandidate { who }) => {
 				let entry = (0u32, 0u32, 1u32, 0u32).encode();
@@ -308,34 +318,56 @@ impl Chain {
 
 	fn governed(&mut self, index: usize, call: RegistryCall, now: u64) {
 		let organisation = index as u32 + 1;
-		let mut standing = |officer, standing| {
+		let mut change = |officer, with: &dyn Fn(&mut Term)| {
 			if let Some(entry) = self.officers.get_mut(&(organisation, officer)) {
-				entry.standing = standing;
+				let mut term = Term { since_ms: now, ..entry.term };
+				with(&mut term);
+				assert!(entry.begin(term));
 			}
 		};
 		match call {
 			RegistryCall::EnrolOfficer { key, roles, valid_from_ms, valid_until_ms, .. } => {
-				if self.officers.values().any(|known| known.key == key) {
+				if self.officers.values().any(|known| known.key_since_ms(&key).is_some()) {
 					return;
 				}
 				self.organisations[index].officers += 1;
 				let officer = self.organisations[index].officers;
-				let entry = OfficerV1 {
+				let entry = OfficerV2::new(Term {
+					since_ms: now,
 					key,
 					roles,
 					valid_from_ms,
 					valid_until_ms,
-					enrolled_ms: now,
-					standing: Standing::Active,
-				};
+					standing: TermStanding::Active,
+				});
 				self.officers.insert((organisation, officer), entry);
 			}
 			RegistryCall::SuspendOfficer { officer } => {
-				standing(officer, Standing::Suspended { since_ms: now });
+				change(officer, &|term| term.standing = TermStanding::Suspended);
 			}
-			RegistryCall::ReinstateOfficer { officer } => standing(officer, Standing::Active),
+			RegistryCall::ReinstateOfficer { officer } => {
+				change(officer, &|term| term.standing = TermStanding::Active);
+			}
 			RegistryCall::RevokeOfficer { officer } => {
-				standing(officer, Standing::Revoked { since_ms: now });
+				change(officer, &|term| term.standing = TermStanding::Revoked);
+			}
+			RegistryCall::ReplaceOfficerKey { officer, key, .. } => {
+				change(officer, &|term| (term.key, term.standing) = (key, TermStanding::Active));
+			}
+			RegistryCall::AmendOfficer { officer, roles, valid_from_ms, valid_until_ms } => {
+				change(officer, &|term| {
+					*term = Term { roles, valid_from_ms, valid_until_ms, ..*term };
+				});
+			}
+			RegistryCall::ReportKey { key, suspected_ms } => {
+				let entry = self.officers.values_mut().find(|e| e.key_since_ms(&key).is_some());
+				let entry = entry.unwrap();
+				let report = KeyReport { key, suspected_ms, reported_ms: now };
+				entry.reports.try_push(report).unwrap();
+				if entry.term.key == key {
+					let standing = TermStanding::KeyReported;
+					assert!(entry.begin(Term { since_ms: now, standing, ..entry.term }));
+				}
 			}
 			_ => {}
 		}
@@ -351,15 +383,10 @@ impl Chain {
 			organisation: signer.organisation,
 			officer: signer.officer,
 		})?;
-		if officer.key != signer.key {
-			return Err(
-				Refusal::NotTheOfficersKey { expected: officer.key, found: signer.key }.into()
-			);
-		}
-		if let Standing::Revoked { since_ms } = officer.standing {
-			return Err(Refusal::OfficerRevoked { officer: signer.officer, since_ms }.into());
-		}
-		let roles = officer.roles;
+		let since_ms = officer.standing_since_ms(&officer.term);
+		// Validities are the chain's to test.
+		officer.term.allows(signer.officer, &signer.key, since_ms, officer.term.valid_from_ms)?;
+		let roles = officer.term.roles;
 		let hashes = submission.hashes();
 		let root = batch_root(&hashes);
 		let now = time_of(self.height() + 1);

@@ -1,17 +1,15 @@
 //! `catena officer enrol`.
 
-use catena_primitives::statement::Signature;
-use catena_rpc::{governance::Enrolment, signing};
+use catena_rpc::governance::Enrolment;
 use clap::Args;
 use serde_json::json;
 
+use super::new_key::NewKey;
 use crate::{
 	context::Context,
 	describe,
 	failure::{Failure, Result},
-	home::Home,
-	ids::{hex_text, Hex32, Hex64},
-	keys,
+	ids::hex_text,
 	output::{good, Output},
 	profile::{self, Profile},
 	times::{self, Moment},
@@ -24,9 +22,8 @@ const VALID_MS: u64 = 365 * 24 * 60 * 60 * 1000;
 /// Enrol an officer's key. Sign with the key of your organisation's administrator (--as).
 #[derive(Debug, Args)]
 pub struct EnrolArgs {
-	/// The officer's key: 64 hexadecimal digits, or the name of a key in this home.
-	#[arg(long, value_name = "KEY")]
-	key: String,
+	#[command(flatten)]
+	new: NewKey,
 
 	/// What the officer may do, separated by commas.
 	#[arg(long, value_name = "ROLES", value_delimiter = ',', required = true)]
@@ -39,22 +36,18 @@ pub struct EnrolArgs {
 	/// Until when [default: a year after it begins].
 	#[arg(long, value_name = "TIME")]
 	until: Option<Moment>,
-
-	/// What the officer got from `catena key prove-possession`. Not needed for a key in this home.
-	#[arg(long, value_name = "HEX")]
-	possession: Option<Hex64>,
 }
 
 impl EnrolArgs {
 	pub(super) async fn run(self, context: &Context) -> Result<Output> {
 		let home = context.home()?;
-		let (local, public) = self.officers_key(&home)?;
+		let (local, public) = self.new.find(&home)?;
 		let client = context.connect().await?;
 		let admin = context.key()?;
 		let at = client.finalized().await?;
 		let account = admin.verifying_key().to_bytes();
 		let (organisation, _) = client.governed_by(&account, &at.hash).await?;
-		let possession = self.possession(context, client.genesis(), organisation, &local)?;
+		let possession = self.new.possession(context, client.genesis(), organisation, &local)?;
 		// By the chain's clock, which a rash local one must not run ahead of.
 		let valid_from_ms = match &self.from {
 			Some(moment) => moment.0.utc_ms,
@@ -91,42 +84,5 @@ impl EnrolArgs {
 			"block": describe::block_json(&block),
 		});
 		Ok(Output::new(text, json))
-	}
-
-	/// The name of the officer's key, if it is in this home, and its public part.
-	fn officers_key(&self, home: &Home) -> Result<(Option<String>, [u8; 32])> {
-		let Ok(Hex32(public)) = self.key.parse() else {
-			let file = keys::load(home, &self.key)?;
-			return Ok((Some(self.key.clone()), file.public.0));
-		};
-		for name in keys::names(home)? {
-			if keys::find(home, &name)?.is_some_and(|file| file.public.0 == public) {
-				return Ok((Some(name), public));
-			}
-		}
-		Ok((None, public))
-	}
-
-	fn possession(
-		&self,
-		context: &Context,
-		genesis: &[u8; 32],
-		organisation: u32,
-		local: &Option<String>,
-	) -> Result<Signature> {
-		match (&self.possession, local) {
-			(Some(Hex64(signature)), _) => Ok(*signature),
-			(None, Some(name)) => {
-				let key = context.key_named(name)?;
-				Ok(signing::prove_possession(genesis, organisation, &key))
-			}
-			(None, None) => Err(Failure::usage(
-				"that somebody holds the key must be shown, and it is not in this home",
-			)
-			.hint(format!(
-				"let the officer run `catena key prove-possession NAME --organisation \
-				 {organisation}`, and give what it prints as --possession"
-			))),
-		}
 	}
 }

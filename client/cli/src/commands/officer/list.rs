@@ -40,10 +40,10 @@ impl ListArgs {
 			)?;
 			rows.push(vec![
 				number.to_string(),
-				officer.roles.to_string(),
+				officer.term.roles.to_string(),
 				standing(&officer),
-				times::utc(officer.valid_until_ms),
-				short(&officer.key),
+				times::utc(officer.term.valid_until_ms),
+				short(&officer.term.key),
 			]);
 			list.push(officer_json(self.organisation, number, &officer));
 		}

@@ -2,8 +2,8 @@
 
 use catena_primitives::{
 	custody::Holder,
-	registry::{OfficerV1, Standing},
-	statement::{OfficerId, OrganisationId},
+	registry::{OfficerV2, Term, TermStanding},
+	statement::{Millis, OfficerId, OrganisationId},
 };
 use catena_rpc::Error;
 use clap::Args;
@@ -12,12 +12,14 @@ use serde_json::{json, Value};
 use crate::{
 	context::Context,
 	failure::{Failure, Result},
-	ids::{hex_text, HolderArg},
-	output::{facts, Output},
+	ids::{hex_text, short, HolderArg},
+	output::{doubtful, facts, strong, table, Output},
 	times,
 };
 
-/// Show an officer.
+/// Show an officer, and all that ever held of the officer: keys, roles, validities, suspensions, reports.
+///
+/// What is known of the time before the chain kept such histories is what held last then.
 #[derive(Debug, Args)]
 pub struct ShowArgs {
 	/// The officer: ORGANISATION/OFFICER, two numbers such as 2/1; or the organisation's number alone,
@@ -39,16 +41,18 @@ impl ShowArgs {
 			.officer(organisation, number, &at.hash)
 			.await?
 			.ok_or(Error::UnknownOfficer { organisation, officer: number })?;
-		let text = facts(&[
+		let term = &officer.term;
+		let mut text = facts(&[
 			("Organisation", organisation.to_string()),
 			("Officer", number.to_string()),
-			("Roles", officer.roles.to_string()),
+			("Roles", term.roles.to_string()),
 			("Standing", standing(&officer)),
-			("From", times::utc(officer.valid_from_ms)),
-			("Until", times::utc(officer.valid_until_ms)),
+			("From", times::utc(term.valid_from_ms)),
+			("Until", times::utc(term.valid_until_ms)),
 			("Enrolled", times::utc(officer.enrolled_ms)),
-			("Key", hex_text(&officer.key)),
+			("Key", hex_text(&term.key)),
 		]);
+		text.push_str(&history(&officer));
 		Ok(Output::new(text, officer_json(organisation, number, &officer)))
 	}
 
@@ -61,32 +65,105 @@ impl ShowArgs {
 	}
 }
 
+/// The terms and the reports; nothing where there is one term and no report.
+fn history(officer: &OfficerV2) -> String {
+	let mut text = String::new();
+	if !officer.earlier.is_empty() {
+		let rows = officer.terms().map(|term| {
+			vec![
+				times::utc(term.since_ms),
+				standing_word(term.standing).to_owned(),
+				term.roles.to_string(),
+				format!("{} – {}", times::utc(term.valid_from_ms), times::utc(term.valid_until_ms)),
+				short(&term.key),
+			]
+		});
+		let header = ["Since", "Standing", "Roles", "Validity", "Key"];
+		text.push_str(&format!("\n{}\n{}\n", strong("What held when"), table(&header, rows)));
+	}
+	if !officer.reports.is_empty() {
+		text.push_str(&format!("\n{}\n", strong("Reported keys")));
+		for report in &officer.reports {
+			text.push_str(&format!(
+				"{} {}, reported on {}: may be in other hands since {}\n",
+				doubtful("!"),
+				hex_text(&report.key),
+				times::utc(report.reported_ms),
+				times::utc(report.suspected_ms)
+			));
+		}
+		text.push_str("What a reported key signed since the suspected time is doubtful.\n");
+	}
+	text
+}
+
 /// Whether the officer's rights stand, in words.
-pub fn standing(officer: &OfficerV1) -> String {
-	match officer.standing {
-		Standing::Active => "active".to_owned(),
-		Standing::Suspended { since_ms } => format!("suspended since {}", times::utc(since_ms)),
-		Standing::Revoked { since_ms } => format!("revoked on {}", times::utc(since_ms)),
+pub fn standing(officer: &OfficerV2) -> String {
+	let since = times::utc(officer.standing_since_ms(&officer.term));
+	match officer.term.standing {
+		TermStanding::Active => "active".to_owned(),
+		TermStanding::Suspended => format!("suspended since {since}"),
+		TermStanding::Revoked => format!("revoked on {since}"),
+		TermStanding::KeyReported => format!("key reported on {since}; it can be replaced"),
 	}
 }
 
+fn standing_word(standing: TermStanding) -> &'static str {
+	match standing {
+		TermStanding::Active => "active",
+		TermStanding::Suspended => "suspended",
+		TermStanding::Revoked => "revoked",
+		TermStanding::KeyReported => "key-reported",
+	}
+}
+
+/// Roles and validity in words.
+pub fn rights(term: &Term) -> String {
+	let (from, until) = (times::utc(term.valid_from_ms), times::utc(term.valid_until_ms));
+	format!("{}, from {from} until {until}", term.roles)
+}
+
 /// An officer for scripts.
-pub fn officer_json(organisation: OrganisationId, number: OfficerId, officer: &OfficerV1) -> Value {
-	let (standing, since_ms) = match officer.standing {
-		Standing::Active => ("active", None),
-		Standing::Suspended { since_ms } => ("suspended", Some(since_ms)),
-		Standing::Revoked { since_ms } => ("revoked", Some(since_ms)),
+pub fn officer_json(organisation: OrganisationId, number: OfficerId, officer: &OfficerV2) -> Value {
+	let term = &officer.term;
+	let since_ms: Option<Millis> = match term.standing {
+		TermStanding::Active => None,
+		_ => Some(officer.standing_since_ms(term)),
 	};
+	let reports: Vec<Value> = officer
+		.reports
+		.iter()
+		.map(|report| {
+			json!({
+				"key": hex_text(&report.key),
+				"suspected_ms": report.suspected_ms,
+				"reported_ms": report.reported_ms,
+			})
+		})
+		.collect();
 	json!({
 		"organisation": organisation,
 		"officer": number,
-		"key": hex_text(&officer.key),
-		"roles": officer.roles.names(),
-		"valid_from_ms": officer.valid_from_ms,
-		"valid_until_ms": officer.valid_until_ms,
+		"key": hex_text(&term.key),
+		"roles": term.roles.names(),
+		"valid_from_ms": term.valid_from_ms,
+		"valid_until_ms": term.valid_until_ms,
 		"enrolled_ms": officer.enrolled_ms,
-		"standing": standing,
+		"standing": standing_word(term.standing),
 		"since_ms": since_ms,
+		"terms": officer.terms().map(term_json).collect::<Vec<_>>(),
+		"reports": reports,
+	})
+}
+
+fn term_json(term: &Term) -> Value {
+	json!({
+		"since_ms": term.since_ms,
+		"key": hex_text(&term.key),
+		"roles": term.roles.names(),
+		"valid_from_ms": term.valid_from_ms,
+		"valid_until_ms": term.valid_until_ms,
+		"standing": standing_word(term.standing),
 	})
 }
 

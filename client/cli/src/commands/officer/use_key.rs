@@ -67,14 +67,14 @@ impl UseArgs {
 			.officer(organisation, officer, &at.hash)
 			.await?
 			.ok_or(catena_rpc::Error::UnknownOfficer { organisation, officer })?;
-		if entry.key == *public {
+		if entry.term.key == *public {
 			return Ok(());
 		}
 		Err(Failure::rejected(format!(
 			"officer {officer} of organisation {organisation} is enrolled with another key: expected \
 			 {}, found {}",
 			hex_text(public),
-			hex_text(&entry.key)
+			hex_text(&entry.term.key)
 		)))
 	}
 }

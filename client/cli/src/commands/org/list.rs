@@ -1,6 +1,6 @@
 //! `catena org list`.
 
-use catena_primitives::registry::OrganisationV1;
+use catena_primitives::registry::OrganisationV2;
 use clap::Args;
 use serde_json::{json, Value};
 
@@ -44,27 +44,33 @@ impl ListArgs {
 }
 
 /// The State as text.
-pub fn country(entry: &OrganisationV1) -> String {
+pub fn country(entry: &OrganisationV2) -> String {
 	clean(&String::from_utf8_lossy(&entry.country))
 }
 
 /// Whether the organisation may act, in words.
-pub fn standing(entry: &OrganisationV1) -> String {
-	match entry.suspended_ms {
+pub fn standing(entry: &OrganisationV2) -> String {
+	match entry.suspended_ms() {
 		None => "active".to_owned(),
 		Some(since_ms) => format!("suspended since {}", times::utc(since_ms)),
 	}
 }
 
 /// An organisation for scripts.
-pub fn organisation_json(number: u32, entry: &OrganisationV1) -> Value {
+pub fn organisation_json(number: u32, entry: &OrganisationV2) -> Value {
+	let suspensions: Vec<Value> = entry
+		.suspensions
+		.iter()
+		.map(|one| json!({ "from_ms": one.from_ms, "until_ms": one.until_ms }))
+		.collect();
 	json!({
 		"organisation": number,
 		"name": entry.name.as_str(),
 		"country": country(entry),
 		"admin": hex_text(&entry.admin),
 		"admitted_ms": entry.admitted_ms,
-		"suspended_ms": entry.suspended_ms,
+		"suspended_ms": entry.suspended_ms(),
+		"suspensions": suspensions,
 		"officers": entry.officers,
 	})
 }

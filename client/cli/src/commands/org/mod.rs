@@ -2,9 +2,12 @@
 
 mod admit;
 mod list;
+mod replace_admin;
 mod show;
 mod suspend;
 mod vote;
+
+pub use admit::public_key;
 
 use clap::Subcommand;
 
@@ -18,6 +21,7 @@ pub enum OrgCommand {
 	Show(show::ShowArgs),
 	Suspend(suspend::SuspendArgs),
 	Readmit(suspend::ReadmitArgs),
+	ReplaceAdmin(replace_admin::ReplaceAdminArgs),
 	Vote(vote::VoteArgs),
 }
 
@@ -29,6 +33,7 @@ impl OrgCommand {
 			OrgCommand::Show(args) => args.run(context).await,
 			OrgCommand::Suspend(args) => args.run(context).await,
 			OrgCommand::Readmit(args) => args.run(context).await,
+			OrgCommand::ReplaceAdmin(args) => args.run(context).await,
 			OrgCommand::Vote(args) => args.run(context).await,
 		}
 	}

@@ -1,6 +1,9 @@
 //! `catena org show`.
 
-use catena_primitives::{registry::OrganisationV1, statement::OrganisationId};
+use catena_primitives::{
+	registry::{OrganisationV2, Suspension},
+	statement::OrganisationId,
+};
 use catena_rpc::Error;
 use clap::Args;
 
@@ -28,7 +31,7 @@ impl ShowArgs {
 			.organisation(self.number, &at.hash)
 			.await?
 			.ok_or(Error::UnknownOrganisation(self.number))?;
-		let text = facts(&[
+		let mut text = facts(&[
 			("Organisation", self.number.to_string()),
 			("Name", clean(entry.name.as_str())),
 			("State", country(&entry)),
@@ -37,11 +40,17 @@ impl ShowArgs {
 			("Administrator", hex_text(&entry.admin)),
 			("Officers enrolled", entry.officers.to_string()),
 		]);
+		for Suspension { from_ms, until_ms } in &entry.suspensions {
+			if let Some(until_ms) = until_ms {
+				let (from, until) = (times::utc(*from_ms), times::utc(*until_ms));
+				text.push_str(&format!("Was suspended from {from} until {until}\n"));
+			}
+		}
 		Ok(Output::new(text, organisation_json(self.number, &entry)))
 	}
 }
 
-fn admitted(entry: &OrganisationV1) -> String {
+fn admitted(entry: &OrganisationV2) -> String {
 	match entry.admitted_ms {
 		// Genesis has no time.
 		0 => "with the chain's first block".to_owned(),

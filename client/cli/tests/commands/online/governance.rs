@@ -130,3 +130,132 @@ fn officer_elsewhere_proves_possession_and_binds_the_key() {
 	bind("3", 0);
 	assert_eq!(field.json(&["key", "list"])["keys"][0]["officer"], 3);
 }
+
+#[test]
+fn officer_gets_another_key_and_the_old_one_signs_nothing() {
+	let (_node, home) = enrolled();
+	home.json(&["key", "new", "anna-2"]);
+	let replace = ["officer", "replace-key", "1", "--key", "anna-2", "--as", "police"];
+	let replaced = home.json(&replace);
+	assert_eq!((&replaced["officer"], &replaced["standing"]), (&json!(1), &json!("active")));
+	let terms = replaced["terms"].as_array().unwrap();
+	assert_eq!(terms.len(), 2);
+	assert_ne!(terms[0]["key"], terms[1]["key"]);
+	assert_eq!(terms[1]["key"], replaced["key"]);
+	let failure = home.fails(1, &["case", "open", "--as", "anna"]);
+	assert_eq!(failure["data"]["refusal"], "NotTheOfficersKey");
+	// The new key is bound to the officer's numbers.
+	home.json(&["case", "open", "--as", "anna-2"]);
+	let failure = home.fails(1, &replace);
+	assert!(failure["error"].as_str().unwrap().contains("no key comes back"), "{failure}");
+}
+
+#[test]
+fn key_is_not_replaced_unasked_while_what_it_signed_waits() {
+	let (node, home) = enrolled();
+	node.chain().faults.push(Fault::Busy);
+	home.fails(4, &["case", "open", "--as", "anna"]);
+	home.json(&["key", "new", "anna-2"]);
+	let replace = ["officer", "replace-key", "1", "--key", "anna-2", "--as", "police"];
+	let blocks = node.chain().height();
+	let failure = home.fails(2, &replace);
+	assert!(failure["hint"].as_str().unwrap().contains("--yes"), "{failure}");
+	assert_eq!(node.chain().height(), blocks, "nothing was sent");
+	home.json(&["send"]);
+	home.json(&replace);
+}
+
+#[test]
+fn officer_is_amended_in_what_is_named_and_keeps_the_rest() {
+	let (_node, home) = enrolled();
+	let before = home.json(&["officer", "show", "1/2"]);
+	let failure = home.fails(1, &["case", "open", "--as", "bo"]);
+	assert!(failure["hint"].as_str().unwrap().contains("officer amend"), "{failure}");
+	let roles = ["officer", "amend", "2", "--roles", "custodian,investigator", "--as", "police"];
+	let amended = home.json(&roles);
+	assert_eq!(amended["roles"], json!(["investigator", "custodian"]));
+	assert_eq!(amended["valid_until_ms"], before["valid_until_ms"]);
+	home.json(&["case", "open", "--as", "bo"]);
+	let until = ["officer", "amend", "2", "--until", "2999-01-01T00:00:00Z", "--as", "police"];
+	let amended = home.json(&until);
+	assert_eq!(amended["valid_until_ms"], 32_472_144_000_000u64);
+	assert_eq!(amended["roles"], json!(["investigator", "custodian"]));
+	assert_eq!(amended["terms"].as_array().unwrap().len(), 3);
+	let failure = home.fails(1, &until);
+	assert!(failure["error"].as_str().unwrap().contains("these roles and this validity"));
+	home.fails(2, &["officer", "amend", "2", "--as", "police"]);
+}
+
+#[test]
+fn reported_key_signs_nothing_and_its_records_since_are_doubtful() {
+	let (_node, home) = enrolled();
+	let case = open_case(&home);
+	let key = home.json(&["officer", "show", "1/1"])["key"].as_str().unwrap().to_owned();
+	let recorded = home.json(&["history", &case])["timeline"][0].clone();
+	assert_eq!(recorded["doubtful"], Value::Null);
+	let time_ms = recorded["recorded"]["time_ms"].as_u64().unwrap();
+	let enrolled_ms = home.json(&["officer", "show", "1/1"])["enrolled_ms"].as_u64().unwrap();
+	let report = |key: &str, suspected: &str, more: &[&str]| {
+		let report = ["officer", "report-key", key, "--suspected", suspected, "--as", "police"];
+		report.iter().chain(more).map(|text| (*text).to_owned()).collect::<Vec<_>>()
+	};
+	let suspected = moment(time_ms);
+	let failure = home.fails(2, &strs(&report(&key, &suspected, &[])));
+	assert!(failure["hint"].as_str().unwrap().contains("--yes"), "{failure}");
+	let failure = home.fails(1, &strs(&report(&key, "2999-01-01T00:00:00Z", &["--yes"])));
+	assert!(failure["error"].as_str().unwrap().contains("lies in the future"), "{failure}");
+	let failure = home.fails(1, &strs(&report(&key, "2001-01-01T00:00:00Z", &["--yes"])));
+	assert!(failure["error"].as_str().unwrap().contains("is before that"), "{failure}");
+	let failure = home.fails(1, &strs(&report(&"7".repeat(64), &suspected, &["--yes"])));
+	assert!(failure["hint"].as_str().unwrap().contains("officer show"), "{failure}");
+
+	let reported = home.json(&strs(&report("anna", &suspected, &["--yes"])));
+	assert_eq!(reported["standing"], "key-reported");
+	assert_eq!(reported["reports"][0]["key"], json!(key));
+	let failure = home.fails(1, &["case", "open", "--as", "anna"]);
+	assert_eq!(failure["data"]["refusal"], "KeyReported");
+	assert!(failure["hint"].as_str().unwrap().contains("replace-key"), "{failure}");
+	let failure = home.fails(1, &["officer", "reinstate", "1", "--as", "police"]);
+	assert!(failure["error"].as_str().unwrap().contains("the key is reported"), "{failure}");
+	let doubtful = home.json(&["history", &case])["timeline"][0]["doubtful"].clone();
+	assert_eq!(doubtful["suspected_ms"], reported["reports"][0]["suspected_ms"]);
+	assert!(home.run(&["history", &case]).stdout.contains("DOUBTFUL: the key may have been"));
+	let failure = home.fails(1, &strs(&report(&key, &suspected, &["--yes"])));
+	assert!(failure["error"].as_str().unwrap().contains("reported already"), "{failure}");
+	let earlier = home.json(&strs(&report(&key, &moment(enrolled_ms), &["--yes"])));
+	assert_eq!(earlier["reports"].as_array().unwrap().len(), 2);
+	let shown = home.run(&["officer", "show", "1/1"]).stdout;
+	for words in ["key reported on", "What held when", "Reported keys"] {
+		assert!(shown.contains(words), "{shown}");
+	}
+}
+
+/// A time as it is typed.
+fn moment(ms: u64) -> String {
+	let time = time::OffsetDateTime::from_unix_timestamp((ms / 1000) as i64).unwrap();
+	let (date, clock) = (time.date(), time.time());
+	format!("{date}T{:02}:{:02}:{:02}Z", clock.hour(), clock.minute(), clock.second())
+}
+
+#[test]
+fn council_replaces_an_administrator() {
+	let (_node, home) = enrolled();
+	home.json(&["key", "new", "successor"]);
+	let replace = ["org", "replace-admin", "1", "--admin", "successor", "--as", "council"];
+	let failure = home.fails(2, &replace);
+	assert!(failure["hint"].as_str().unwrap().contains("--yes"), "{failure}");
+	let replaced = home.json(&[&replace[..], &["--yes"]].concat());
+	assert_eq!(replaced["executed"], true);
+	assert_eq!(home.json(&["org", "show", "1"])["admin"], replaced["admin"]);
+	let failure = home.fails(1, &["officer", "suspend", "1", "--as", "police"]);
+	assert!(failure["error"].as_str().unwrap().contains("not the administrator"), "{failure}");
+	let suspended = home.json(&["officer", "suspend", "1", "--as", "successor"]);
+	assert_eq!(suspended["standing"], "suspended");
+	// An account of another organisation is not taken.
+	let other = ["org", "replace-admin", "1", "--admin", "laboratory", "--as", "council", "--yes"];
+	let failure = home.fails(1, &other);
+	assert!(failure["error"].as_str().unwrap().contains("governs an organisation"), "{failure}");
+	let call =
+		Call::Registry(RegistryCall::ReplaceAdministrator { organisation: 1, admin: [7; 32] });
+	assert!(call.describe().starts_with("replace the administrator of organisation 1 by 0x0707"));
+}

@@ -1,0 +1,61 @@
+//! `catena officer amend`.
+
+use catena_primitives::statement::OfficerId;
+use catena_rpc::officers::Amendment;
+use clap::Args;
+
+use super::show::{officer_json, rights};
+use crate::{
+	context::Context,
+	describe,
+	failure::Result,
+	output::{good, Output},
+	times::Moment,
+	words::{self, RoleWord},
+};
+
+/// Give an officer other roles, or prolong or shorten the validity. Sign with the key of your
+/// organisation's administrator (--as).
+///
+/// Counts from now on: what was recorded before is judged by what held then. To end rights at once,
+/// suspend or revoke the officer.
+#[derive(Debug, Args)]
+#[group(id = "amendment", required = true, multiple = true, args = ["roles", "from", "until"])]
+pub struct AmendArgs {
+	/// The officer's number in your organisation.
+	number: OfficerId,
+
+	/// What the officer may do, separated by commas: all roles, not only those to be added.
+	#[arg(long, value_name = "ROLES", value_delimiter = ',')]
+	roles: Vec<RoleWord>,
+
+	/// From when on.
+	#[arg(long, value_name = "TIME")]
+	from: Option<Moment>,
+
+	/// Until when.
+	#[arg(long, value_name = "TIME")]
+	until: Option<Moment>,
+}
+
+impl AmendArgs {
+	pub(super) async fn run(self, context: &Context) -> Result<Output> {
+		let client = context.connect().await?;
+		let admin = context.key()?;
+		let amendment = Amendment {
+			roles: (!self.roles.is_empty()).then(|| words::roles(&self.roles)),
+			valid_from_ms: self.from.map(|moment| moment.0.utc_ms),
+			valid_until_ms: self.until.map(|moment| moment.0.utc_ms),
+		};
+		let changed = client.amend_officer(&admin, self.number, &amendment).await?;
+		let text = format!(
+			"{} officer {} of organisation {}: {}\n  final in {}\n",
+			good("✓"),
+			changed.officer,
+			changed.organisation,
+			rights(&changed.entry.term),
+			describe::block(&changed.block)
+		);
+		Ok(Output::new(text, officer_json(changed.organisation, changed.officer, &changed.entry)))
+	}
+}
