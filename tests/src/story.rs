@@ -189,7 +189,7 @@ fn at_once(node: &Node, desk: &Desk, commands: &[&[&str]]) -> Vec<Value> {
 }
 
 /// Puts the key of this name into the home.
-fn import(desk: &Desk, name: &str) {
+pub fn import(desk: &Desk, name: &str) {
 	let seed = desk.path(&format!("{name}.seed"));
 	std::fs::write(&seed, hex::encode(key(name).to_bytes())).expect("a file can be written");
 	desk.json(&["key", "import", name, "--seed-file", &seed.display().to_string()]);

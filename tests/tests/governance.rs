@@ -111,6 +111,31 @@ fn calls() -> Vec<(Call, RuntimeCall)> {
 			RegistryCall::RevokeOfficer { officer: 6 },
 			pallet_registry::Call::revoke_officer { officer: 6 },
 		),
+		registry(
+			RegistryCall::ReplaceOfficerKey { officer: 6, key: KEY, possession: [4; 64] },
+			pallet_registry::Call::replace_officer_key {
+				officer: 6,
+				key: KEY,
+				possession: [4; 64],
+			},
+		),
+		registry(
+			RegistryCall::AmendOfficer { officer: 6, roles, valid_from_ms: 1, valid_until_ms: 2 },
+			pallet_registry::Call::amend_officer {
+				officer: 6,
+				roles,
+				valid_from_ms: 1,
+				valid_until_ms: 2,
+			},
+		),
+		registry(
+			RegistryCall::ReportKey { key: KEY, suspected_ms: 7 },
+			pallet_registry::Call::report_key { key: KEY, suspected_ms: 7 },
+		),
+		registry(
+			RegistryCall::ReplaceAdministrator { organisation: 5, admin: KEY },
+			pallet_registry::Call::replace_administrator { organisation: 5, admin: KEY.into() },
+		),
 		council(
 			CouncilCall::Propose { threshold: 2, proposal: Box::new(inner), length_bound },
 			pallet_collective::Call::propose {
