@@ -8,6 +8,7 @@ mod genesis;
 mod governance;
 mod lineage;
 mod quota;
+mod upgrade;
 mod weights;
 
 use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilderV1;
