@@ -8,7 +8,7 @@
 use std::path::Path;
 
 use catena_tests::{
-	story::{text, Story},
+	story::{import, text, Story},
 	Consortium,
 };
 
@@ -18,6 +18,7 @@ fn main() {
 	std::fs::create_dir_all(folder).expect("the folder can be made");
 	of_one_validator(folder);
 	of_four_validators(folder);
+	of_changed_officers(folder);
 }
 
 fn of_one_validator(folder: &Path) {
@@ -83,4 +84,36 @@ fn of_four_validators(folder: &Path) {
 	consortium.nodes[1].wait_for_finalized(changed + 1);
 	prove("consortium-late.catena", &[&genesis, &later]);
 	prove("consortium-short.catena", &[&later]);
+}
+
+/// Layout 2: an artefact on which an officer has signed with two keys, of which the first was stolen; and
+/// who was amended, suspended and reinstated meanwhile.
+fn of_changed_officers(folder: &Path) {
+	let story = Story::begin();
+	let admin = |arguments: &[&str]| story.by("police-admin", arguments);
+	let artefact = text(&story.by("inspector", &["artefact", "add", "--type", "Krater"]), "item");
+	std::thread::sleep(std::time::Duration::from_millis(2_500));
+	let customs = format!("{}/2", story.partner);
+	let offer =
+		["offer", &artefact, "--to", &customs, "--purpose", "storage", "--condition", "unsealed"];
+	story.by("inspector", &offer);
+	let offered = story.desk.json(&["history", &artefact]);
+	let suspected = text(&offered["timeline"][1]["recorded"], "time").replace(" UTC", "Z");
+	import(&story.desk, "inspector-2");
+	admin(&["officer", "replace-key", "1", "--key", "inspector-2"]);
+	story.by("inspector-2", &["withdraw", &artefact]);
+	admin(&["officer", "amend", "1", "--roles", "registrar,custodian", "--until", "2999-01-01"]);
+	admin(&["officer", "suspend", "1"]);
+	admin(&["officer", "reinstate", "1"]);
+	admin(&["officer", "report-key", "inspector", "--suspected", &suspected, "--yes"]);
+	story.by("inspector-2", &offer);
+
+	let anchor = story.anchor();
+	let copy = |from: &str, name: &str| {
+		std::fs::copy(from, folder.join(name)).expect("a vector can be written");
+	};
+	copy(&anchor, "layout-2-anchor.json");
+	copy(&story.prove(&artefact, &anchor, &[]), "layout-2.catena");
+	let selected = story.prove(&artefact, &anchor, &["--select", "custody:1,custody:3"]);
+	copy(&selected, "layout-2-selected.catena");
 }

@@ -10,11 +10,12 @@ use catena_primitives::{
 	proof::{
 		AuthoritySet, BlockRef, Checkpoint, LogRecords, ProofV1, ProvenRecord, MAGIC, VERSION,
 	},
+	registry::TermStanding,
 	statement::Log,
 };
 use catena_rpc::anchor::AnchorFile;
 use catena_verifier::{
-	verify, Expectations, Facts, FileMatch, Missing, RecordAt, Rejection, Verdict,
+	verify, Expectations, Facts, FileMatch, Missing, Notice, RecordAt, Rejection, Verdict,
 };
 use codec::Encode;
 use proptest::prelude::*;
@@ -214,6 +215,39 @@ fn values_within_nodes_are_proven_and_every_bit_of_them_matters() {
 	);
 	let (undetermined, blocks) = flip_each_bit("trie-0-artefact.catena", &checkpoint);
 	// As above: of the descent's number, those bits that stay within the mountain of block 0.
+	assert_eq!(undetermined, 15 + 8 * 36 + blocks.ilog2() as usize);
+}
+
+/// An officer with two keys, of which the first was reported; amended, suspended and reinstated.
+#[test]
+fn officers_history_is_proven_and_every_bit_of_it_matters() {
+	let checkpoint = anchor("layout-2-anchor.json");
+	let facts = |name: &str| match verify(
+		&read(name),
+		slice::from_ref(&checkpoint),
+		&Expectations::default(),
+	) {
+		Verdict::Proven(facts) => facts,
+		other => panic!("{name}: {other:?}"),
+	};
+	let doubtful = |facts: &Facts| -> Vec<u32> {
+		let places = facts.notices.iter().filter_map(|notice| match notice {
+			Notice::Doubtful { at, .. } => Some(at.sequence),
+			_ => None,
+		});
+		places.collect()
+	};
+	let whole = facts("layout-2.catena");
+	assert_eq!((whole.kind, whole.complete), (ItemKind::Artefact, true));
+	assert_eq!(doubtful(&whole), [1]);
+	let standings: Vec<TermStanding> =
+		whole.officers[&(2, 1)].terms().map(|term| term.standing).collect();
+	let (active, suspended) = (TermStanding::Active, TermStanding::Suspended);
+	assert_eq!(standings, [active, active, active, suspended, active]);
+	let keys: Vec<_> = whole.logs[0].records.iter().map(|record| record.signer.key).collect();
+	assert!(keys[0] == keys[1] && keys[2] == keys[3] && keys[1] != keys[2]);
+	assert_eq!(doubtful(&facts("layout-2-selected.catena")), [1]);
+	let (undetermined, blocks) = flip_each_bit("layout-2-selected.catena", &checkpoint);
 	assert_eq!(undetermined, 15 + 8 * 36 + blocks.ilog2() as usize);
 }
 
