@@ -41,6 +41,11 @@ impl Client {
 			Call::Registry(RegistryCall::ReadmitOrganisation { organisation }) => {
 				self.why_not_suspended(*organisation, false, at).await
 			}
+			Call::Registry(RegistryCall::ReplaceAdministrator { organisation, admin }) => {
+				let entry = self.organisation(*organisation, at).await?;
+				Ok((entry.map(|entry| entry.admin) != Some(*admin))
+					.then(|| "the key governs an organisation, or has governed one".into()))
+			}
 			Call::Validators(call) => self.why_not_validators(call, at).await,
 			Call::Upgrades(UpgradesCall::AuthorizeUpgrade { code_hash }) => {
 				let authorized = self.authorized_upgrade(at).await?;
@@ -67,7 +72,7 @@ impl Client {
 	) -> Result<Option<String>, Error> {
 		match self.organisation(organisation, at).await? {
 			None => Ok(Some(Error::UnknownOrganisation(organisation).to_string())),
-			Some(entry) => Ok((entry.suspended_ms.is_some() != suspended)
+			Some(entry) => Ok((entry.suspended_ms().is_some() != suspended)
 				.then(|| "another motion changed it in the same block".into())),
 		}
 	}
