@@ -27,7 +27,7 @@ fn who_votes_twice_is_reported_disabled_and_to_be_removed() {
 	twin.run();
 	let offender = LOCAL_FOUNDERS[OFFENDER].validator();
 	four[0].wait_for("an offender", || (!offenders(&four[0]).is_empty()).then_some(()));
-	assert_eq!(offenders(&four[0]), [offender.clone()]);
+	assert_eq!(offenders(&four[0]), std::slice::from_ref(&offender));
 	assert_eq!(disabled(&four[0]), [place(&four[0], &offender)]);
 
 	// In spite of it, and then without either of them.
@@ -40,7 +40,7 @@ fn who_votes_twice_is_reported_disabled_and_to_be_removed() {
 		assert_eq!(node.block_hash(number), four[0].block_hash(number), "one history");
 	}
 	// The four are as few as there may be, so it waits for somebody to take its place.
-	assert_eq!(offenders(&four[0]), [offender.clone()]);
+	assert_eq!(offenders(&four[0]), std::slice::from_ref(&offender));
 	let validators: Vec<AccountId> =
 		stored(&four[0], pallet_validators::Validators::<Runtime>::hashed_key());
 	assert!(validators.contains(&offender), "{validators:?}");

@@ -1,7 +1,7 @@
 //! What gets neither into a pool nor into a block, and that extrinsics are encoded as they were
 //! published.
 
-use catena_primitives::{attestation::Submission, registry::Organisation, statement::Place};
+use catena_primitives::{attestation::Submission, registry::OrganisationV2, statement::Place};
 use codec::{Decode, Encode};
 use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
 use sp_core::{ed25519, proof_of_possession::statement_of_ownership, sr25519, Pair};
@@ -390,7 +390,8 @@ fn vote_after_the_motions_time_gets_into_no_block() {
 		let (proposal, length) = (BlakeTwo256::hash_of(&suspend), suspend.encoded_size() as u32);
 		let by = || crate::RuntimeOrigin::signed(admin(0));
 		crate::Council::propose(by(), 3, Box::new(suspend), length).unwrap();
-		let end = pallet_collective::Voting::<Runtime, CouncilInstance>::get(proposal).unwrap().end;
+		type Duration = <Runtime as pallet_collective::Config<CouncilInstance>>::MotionDuration;
+		let end = System::block_number() + Duration::get();
 		let vote = |approve| pallet_collective::Call::<Runtime, CouncilInstance>::vote {
 			proposal,
 			index: 0,
@@ -406,8 +407,9 @@ fn vote_after_the_motions_time_gets_into_no_block() {
 		let weight = frame_support::weights::Weight::from_parts(1_000_000_000, 1_000_000);
 		crate::Council::close(by(), proposal, 0, weight, length).unwrap();
 		assert!(!pallet_collective::Voting::<Runtime, CouncilInstance>::contains_key(proposal));
-		let Organisation::V1(entry) = pallet_registry::Organisations::<Runtime>::get(2).unwrap();
-		assert_eq!(entry.suspended_ms, None);
+		let entry =
+			OrganisationV2::from(pallet_registry::Organisations::<Runtime>::get(2).unwrap());
+		assert_eq!(entry.suspended_ms(), None);
 		assert!(validate(&signed(vote(true), 0)).is_ok());
 	});
 }

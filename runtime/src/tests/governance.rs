@@ -175,11 +175,11 @@ fn account_without_a_seat_can_neither_propose_nor_vote() {
 		let (stranger, motion) = (LOCAL_FOUNDERS[0].validator(), upgrade());
 		let (hash, length) = (BlakeTwo256::hash_of(&motion), motion.encode().len() as u32);
 		let by = || RuntimeOrigin::signed(stranger.clone());
-		let not_member = pallet_collective::Error::<Runtime, CouncilInstance>::NotMember;
+		let not_member = || pallet_collective::Error::<Runtime, CouncilInstance>::NotMember;
 		let propose = |by| Council::propose(by, 3, Box::new(motion.clone()), length);
-		assert_noop!(propose(by()), not_member);
+		assert_noop!(propose(by()), not_member());
 		assert_ok!(propose(RuntimeOrigin::signed(admin(0))));
-		assert_noop!(Council::vote(by(), hash, 0, true), not_member);
+		assert_noop!(Council::vote(by(), hash, 0, true), not_member());
 	});
 }
 

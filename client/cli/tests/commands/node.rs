@@ -291,10 +291,10 @@ impl Chain {
 				let entry = &mut self.organisations[organisation as usize - 1];
 				entry.suspensions.last_mut().unwrap().until_ms = Some(now);
 			}
-			Call::Registry(RegistryCall::ReplaceAdministrator { organisation, admin }) => {
-				if !self.organisations.iter().any(|known| known.admin == admin) {
-					self.organisations[organisation as usize - 1].admin = admin;
-				}
+			Call::Registry(RegistryCall::ReplaceAdministrator { organisation, admin })
+				if !self.organisations.iter().any(|known| known.admin == admin) =>
+			{
+				self.organisations[organisation as usize - 1].admin = admin;
 			}
 			Call::Validators(ValidatorsCall::InviteCandidate { who }) => {
 				let entry = (0u32, 0u32, 1u32, 0u32).encode();

@@ -4,12 +4,12 @@
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::marker::PhantomData;
 
-use catena_primitives::{
-	layout,
-	registry::{Organisation, OrganisationV2},
-};
+use catena_primitives::{layout, registry::Organisation};
 #[cfg(feature = "try-runtime")]
-use catena_primitives::{registry::OfficerV2, statement::OrganisationId};
+use catena_primitives::{
+	registry::{OfficerV2, OrganisationV2},
+	statement::OrganisationId,
+};
 #[cfg(feature = "try-runtime")]
 use codec::{Decode, Encode};
 use frame_support::{

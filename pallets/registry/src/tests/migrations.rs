@@ -6,6 +6,7 @@ use catena_primitives::{
 use frame_support::{
 	storage::unhashed,
 	traits::{Get, OnRuntimeUpgrade},
+	weights::RuntimeDbWeight,
 };
 
 use crate::{
@@ -53,7 +54,7 @@ fn organisations_are_written_anew_and_officers_as_they_change() {
 	build_and_execute(|| {
 		old_state();
 		let weight = ToLayout2::<Test>::on_runtime_upgrade();
-		let database = <Test as frame_system::Config>::DbWeight::get();
+		let database: RuntimeDbWeight = <Test as frame_system::Config>::DbWeight::get();
 		assert_eq!(weight, database.reads_writes(6, 3));
 		assert_eq!(layout(), Some(2));
 		let suspension = Suspension { from_ms: START_MS + 7, until_ms: None };
@@ -75,7 +76,7 @@ fn second_run_does_nothing() {
 		old_state();
 		ToLayout2::<Test>::on_runtime_upgrade();
 		let before = root();
-		let database = <Test as frame_system::Config>::DbWeight::get();
+		let database: RuntimeDbWeight = <Test as frame_system::Config>::DbWeight::get();
 		assert_eq!(ToLayout2::<Test>::on_runtime_upgrade(), database.reads(1));
 		assert_eq!(root(), before);
 	});

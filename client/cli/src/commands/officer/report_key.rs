@@ -4,11 +4,11 @@ use clap::Args;
 
 use super::show::officer_json;
 use crate::{
-	commands::org::public_key,
 	context::Context,
 	describe,
 	failure::Result,
 	ids::short,
+	keys::public_key,
 	output::{good, Output},
 	times::{self, Moment},
 };

@@ -7,8 +7,6 @@ mod show;
 mod suspend;
 mod vote;
 
-pub use admit::public_key;
-
 use clap::Subcommand;
 
 use crate::{context::Context, failure::Result, output::Output};

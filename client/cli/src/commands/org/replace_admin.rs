@@ -4,8 +4,10 @@ use catena_primitives::statement::OrganisationId;
 use clap::Args;
 use serde_json::json;
 
-use super::admit::public_key;
-use crate::{context::Context, failure::Result, ids::hex_text, output::Output};
+use crate::{
+	commands::decision, context::Context, failure::Result, ids::hex_text, keys::public_key,
+	output::Output,
+};
 
 /// Propose to the council that another key govern an organisation's officers: the old one is lost or
 /// stolen.
@@ -35,6 +37,6 @@ impl ReplaceAdminArgs {
 		let decision = client.replace_administrator(&member, self.number, admin).await?;
 		let done = format!("organisation {} is governed by {}", self.number, hex_text(&admin));
 		let more = json!({ "organisation": self.number, "admin": hex_text(&admin) });
-		Ok(super::decision(&decision, &done, more))
+		Ok(decision::output(&decision, &done, more))
 	}
 }

@@ -73,7 +73,7 @@ pub async fn organisations(
 	at: &BlockRef,
 ) -> Result<BTreeMap<[u8; 32], (u32, String)>> {
 	let all = client.organisations(&at.hash).await?;
-	let tie = |(number, entry): (u32, catena_primitives::registry::OrganisationV1)| {
+	let tie = |(number, entry): (u32, catena_primitives::registry::OrganisationV2)| {
 		(entry.admin, (number, entry.name.as_str().to_owned()))
 	};
 	Ok(all.into_iter().map(tie).collect())
