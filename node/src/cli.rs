@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand as ClapSubcommand};
 
-use crate::session_keys::MakeSessionKeysCmd;
+use crate::{session_keys::MakeSessionKeysCmd, upgrade};
 
 /// Everything that can be given on the command line. Without a subcommand, a node is run.
 #[derive(Debug, Parser)]
@@ -53,4 +53,11 @@ pub enum Subcommand {
 
 	/// Take back blocks that are not finalized.
 	Revert(sc_cli::RevertCmd),
+
+	/// Try a new runtime on this chain's state before voting for it.
+	///
+	/// Makes the first block after the upgrade in memory, and reads every entry of the state after it
+	/// by the new runtime's metadata. Works on the database of a node that does not run, or on a copy of
+	/// one, and changes nothing. Ends with 0 if the upgrade holds, and with 1 if it is refused.
+	CheckUpgrade(upgrade::CheckUpgradeCmd),
 }

@@ -12,6 +12,7 @@ use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
 	service::{self, Parts, Purpose},
+	upgrade,
 };
 
 /// How many transactions the pool may be told to hold. The SDK remembers of each peer 10,240 that it was
@@ -113,6 +114,7 @@ pub fn run() -> Result<()> {
 			});
 			Ok((cmd.run::<Block, _, _>(client, backend, Some(aux)), task_manager))
 		}),
+		Some(Subcommand::CheckUpgrade(cmd)) => upgrade::check(&cli, cmd),
 	}
 }
 
@@ -124,6 +126,9 @@ pub fn hint(error: &Error) -> Option<&'static str> {
 			 generate-node-key --file FILE` and name it with --node-key-file; on a chain for \
 			 development, --unsafe-force-node-key-generation makes one by itself",
 		),
+		Error::Application(error) => {
+			error.downcast_ref::<upgrade::CannotOpen>().map(upgrade::CannotOpen::hint)
+		}
 		_ => None,
 	}
 }

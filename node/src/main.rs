@@ -6,6 +6,7 @@
 //! - [`service`]: how a node is put together and started.
 //! - [`metrics`]: figures for operators.
 //! - [`provenance`]: what proofs are made from. [`rpc`]: what it answers to clients.
+//! - [`upgrade`]: whether the chain's state survives a new runtime.
 //!
 //! The rules of the chain are in `catena-runtime`; nothing here may decide what a valid block is.
 
@@ -20,6 +21,7 @@ mod provenance;
 mod rpc;
 mod service;
 mod session_keys;
+mod upgrade;
 
 use std::process::ExitCode;
 

@@ -31,7 +31,7 @@ use super::{
 const GOSSIP_DURATION: Duration = Duration::from_millis(100);
 
 /// The share of a slot in which a block may be built: as much as a full block takes to execute.
-const PROPOSAL_SHARE: f32 = 2f32 / 3f32;
+pub const PROPOSAL_SHARE: f32 = 2f32 / 3f32;
 
 /// What consensus takes from the operator's configuration.
 pub struct Settings {

@@ -26,7 +26,8 @@ mod tasks;
 mod voter_state;
 
 pub use at_once::{AtOnce, Unanswered};
-pub use parts::{parts, FullBackend, FullClient, Parts, Purpose};
+pub use consensus::PROPOSAL_SHARE;
+pub use parts::{open, parts, Executor, FullBackend, FullClient, Parts, Purpose};
 pub use pool::{read_extrinsic, waiting_max, Extrinsic, Pool};
 
 use std::sync::Arc;

@@ -7,7 +7,7 @@ use sc_consensus::{BasicQueue, LongestChain};
 use sc_consensus_aura::{CompatibilityMode, ImportQueueParams, SlotDuration};
 use sc_consensus_grandpa::{GrandpaBlockImport, GrandpaPruningFilter, LinkHalf};
 use sc_executor::WasmExecutor;
-use sc_service::{error::Error, Configuration, TaskManager};
+use sc_service::{error::Error, Configuration, KeystoreContainer, TaskManager};
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool::Options as PoolOptions;
 use sp_consensus_aura::{inherents::InherentDataProvider as SlotProvider, sr25519::AuthorityPair};
@@ -36,7 +36,8 @@ pub type BlockImport = GrandpaBlockImport<FullBackend, Block, FullClient, Select
 /// What the block import hands to the voter.
 pub type GrandpaLink = LinkHalf<Block, FullClient, SelectChain>;
 
-type Executor = WasmExecutor<sp_io::SubstrateHostFunctions>;
+/// Runs the chain's code.
+pub type Executor = WasmExecutor<sp_io::SubstrateHostFunctions>;
 
 /// What a node has before it talks to anybody.
 pub struct Parts {
@@ -81,13 +82,7 @@ pub fn parts(
 ) -> Result<Parts, Error> {
 	let telemetry = telemetry(config)?;
 	let handle = telemetry.as_ref().map(|(_, telemetry)| telemetry.handle());
-	// Without the filter, pruning would delete the justifications that proofs are made from.
-	let (client, backend, keystore, task_manager) = sc_service::new_full_parts(
-		config,
-		handle.clone(),
-		sc_service::new_wasm_executor(&config.executor),
-		vec![Arc::new(GrandpaPruningFilter)],
-	)?;
+	let (client, backend, keystore, task_manager) = open(config, handle.clone())?;
 	let client = Arc::new(client);
 	let telemetry = telemetry.map(|(worker, telemetry)| {
 		task_manager.spawn_handle().spawn("telemetry", None, worker.run());
@@ -126,6 +121,20 @@ pub fn parts(
 		telemetry,
 		task_manager,
 	})
+}
+
+/// Opens the database, for blocks and calls into the runtime, and does nothing else.
+pub fn open(
+	config: &Configuration,
+	telemetry: Option<TelemetryHandle>,
+) -> Result<(FullClient, Arc<FullBackend>, KeystoreContainer, TaskManager), Error> {
+	// Without the filter, pruning would delete the justifications that proofs are made from.
+	sc_service::new_full_parts(
+		config,
+		telemetry,
+		sc_service::new_wasm_executor(&config.executor),
+		vec![Arc::new(GrandpaPruningFilter)],
+	)
 }
 
 fn telemetry(config: &Configuration) -> Result<Option<(TelemetryWorker, Telemetry)>, Error> {

@@ -21,7 +21,7 @@ pub use aura::SLOT_MILLISECONDS;
 pub use council::{CouncilInstance, ThreeQuartersOfCouncil, TwoThirdsOfCouncil};
 pub use custody::QUOTA_PER_BLOCK;
 pub use session::SESSION_BLOCKS;
-pub use system::{BlockLength, BlockWeights};
+pub use system::{BlockLength, BlockWeights, BLOCK_BYTES_MAX};
 pub use validators::MaxValidators;
 
 use crate::BlockNumber;

@@ -22,7 +22,7 @@ use crate::{
 const NORMAL_SHARE: Perbill = Perbill::from_percent(80);
 
 /// How long a block may be, in bytes.
-const BLOCK_BYTES_MAX: u32 = 5 * 1024 * 1024;
+pub const BLOCK_BYTES_MAX: u32 = 5 * 1024 * 1024;
 
 /// How long a block may take, in milliseconds of the reference machine: two thirds of a slot, which
 /// leaves one for the network.
