@@ -92,18 +92,15 @@ fn possesses(who: &AccountId, keys: &SessionKeys, proof: &[u8]) -> bool {
 
 /// Whether there is such a motion and the time in which it could be voted on is over.
 fn is_over(motion: &Hash) -> bool {
-	let key = pallet_collective::Voting::<Runtime, CouncilInstance>::hashed_key_for(motion);
-	unhashed::get::<Motion>(&key).is_some_and(|motion| System::block_number() >= motion.end)
+	end_of(motion).is_some_and(|end| System::block_number() >= end)
 }
 
-/// What pallet-collective stores of a motion, and does not show.
-#[derive(Decode)]
-struct Motion {
-	_index: u32,
-	_threshold: u32,
-	_ayes: Vec<AccountId>,
-	_nays: Vec<AccountId>,
-	end: BlockNumber,
+/// The block from which on a motion takes no more votes.
+pub(crate) fn end_of(motion: &Hash) -> Option<BlockNumber> {
+	/// Index, threshold, who is for it, who is against it, end: the fields are pallet-collective's own.
+	type Votes = (u32, u32, Vec<AccountId>, Vec<AccountId>, BlockNumber);
+	let key = pallet_collective::Voting::<Runtime, CouncilInstance>::hashed_key_for(motion);
+	unhashed::get::<Votes>(&key).map(|(.., end)| end)
 }
 
 impl TransactionExtension<RuntimeCall> for CheckAllowedCall {

@@ -23,7 +23,7 @@ use super::{
 use crate::{
 	configs::{BlockWeights, CouncilInstance, SLOT_MILLISECONDS},
 	custody_extrinsic,
-	extensions::{tx_extension, CheckAllowedCall, CheckRoom, GOVERNANCE_BYTES_MAX},
+	extensions::{end_of, tx_extension, CheckAllowedCall, CheckRoom, GOVERNANCE_BYTES_MAX},
 	genesis::{DEV_FOUNDERS, LOCAL, LOCAL_FOUNDERS},
 	AccountId, Executive, Nonce, RuntimeCall, SessionKeys, SignedPayload, UncheckedExtrinsic,
 	VERSION,
@@ -390,8 +390,7 @@ fn vote_after_the_motions_time_gets_into_no_block() {
 		let (proposal, length) = (BlakeTwo256::hash_of(&suspend), suspend.encoded_size() as u32);
 		let by = || crate::RuntimeOrigin::signed(admin(0));
 		crate::Council::propose(by(), 3, Box::new(suspend), length).unwrap();
-		type Duration = <Runtime as pallet_collective::Config<CouncilInstance>>::MotionDuration;
-		let end = System::block_number() + Duration::get();
+		let end = end_of(&proposal).unwrap();
 		let vote = |approve| pallet_collective::Call::<Runtime, CouncilInstance>::vote {
 			proposal,
 			index: 0,

@@ -15,7 +15,7 @@ fn network() -> (Node, Home) {
 	{
 		let mut chain = node.chain();
 		chain.set_validators(&four);
-		chain.state.insert(SESSION_VALIDATORS.to_vec(), four.encode());
+		chain.state.insert(SESSION_VALIDATORS.to_vec(), four.to_vec().encode());
 		chain.state.insert(MINIMUM.to_vec(), 4u32.encode());
 		for who in four {
 			chain.state.insert(next_keys(&who), [who, who].encode());
