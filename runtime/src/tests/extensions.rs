@@ -396,8 +396,11 @@ fn vote_after_the_motions_time_gets_into_no_block() {
 			index: 0,
 			approve,
 		};
-		System::set_block_number(end - 1);
+		// The pool asks for the next block.
+		System::set_block_number(end - 2);
 		assert!(validate(&signed(vote(true), 0)).is_ok());
+		System::set_block_number(end - 1);
+		assert_eq!(validate(&signed(vote(true), 0)), Err(InvalidTransaction::Stale.into()));
 		System::set_block_number(end);
 		for approve in [true, false] {
 			refused(signed(vote(approve), 0), InvalidTransaction::Stale);
