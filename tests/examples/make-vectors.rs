@@ -112,8 +112,8 @@ fn of_changed_officers(folder: &Path) {
 	let copy = |from: &str, name: &str| {
 		std::fs::copy(from, folder.join(name)).expect("a vector can be written");
 	};
-	copy(&anchor, "layout-2-anchor.json");
-	copy(&story.prove(&artefact, &anchor, &[]), "layout-2.catena");
+	copy(&anchor, "officers-anchor.json");
+	copy(&story.prove(&artefact, &anchor, &[]), "officers.catena");
 	let selected = story.prove(&artefact, &anchor, &["--select", "custody:1,custody:3"]);
-	copy(&selected, "layout-2-selected.catena");
+	copy(&selected, "officers-selected.catena");
 }

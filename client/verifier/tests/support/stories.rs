@@ -7,15 +7,20 @@ use catena_primitives::{
 	disclosure::{Field, FieldKind, FileDigest},
 	evidence::{Acquisition, Derivation, Examination},
 	item::ItemKind,
+	layout,
+	registry::{
+		KeyReport, Officer, OfficerV2, Organisation, OrganisationV2, Suspension, Term, TermStanding,
+	},
 	roles::Roles,
 	statement::Log,
 	Hash,
 };
 use codec::Encode;
+use ed25519_zebra::SigningKey;
 
 use super::{
-	chain::{Chain, Validators},
-	scene::{time_of, InBatch, Person, Scene, CASE},
+	chain::{public, Chain, Validators},
+	scene::{organisation, time_of, InBatch, Person, Scene, CASE},
 };
 
 /// Indices into [`people`].
@@ -162,5 +167,45 @@ pub fn long(count: u32) -> Scene {
 			}
 		};
 	}
+	scene
+}
+
+/// An artefact on which an officer has signed with two keys: registered, offered when the first key was
+/// stolen already, withdrawn with the second, and offered again. The officer was amended, suspended and
+/// reinstated meanwhile.
+pub fn two_keys() -> Scene {
+	let mut people = people();
+	people[LABORATORY].roles = Roles::REGISTRAR;
+	let chain = Chain::new(40, Validators::new(0, [1]), vec![]);
+	let mut scene = Scene::new(chain, people, ItemKind::Artefact);
+	let customs = scene.people[CUSTOMS].holder();
+	let first = scene.people[LABORATORY].entry();
+	let second = SigningKey::from([222; 32]);
+	scene.record(Log::Custody, LABORATORY, register_artefact(), 5);
+	let offer = scene.record(Log::Custody, LABORATORY, offer_to(customs, time_of(90)), 10);
+	scene.people[LABORATORY].key = second;
+	scene.record(Log::Custody, LABORATORY, Action::Withdraw { offer }, 15);
+	let roles = Roles::REGISTRAR.with(Roles::CUSTODIAN);
+	scene.people[LABORATORY].roles = roles;
+	scene.record(Log::Custody, LABORATORY, offer_to(customs, time_of(95)), 30);
+
+	let mut officer = OfficerV2::from(first.clone());
+	let term = officer.term;
+	let renewed = Term { since_ms: time_of(12), key: public(&second), ..term };
+	let amended = Term { since_ms: time_of(18), roles, valid_until_ms: time_of(9_000), ..renewed };
+	let (since_ms, standing) = (time_of(20), TermStanding::Suspended);
+	let suspended = Term { since_ms, standing, ..amended };
+	let reinstated = Term { since_ms: time_of(22), ..amended };
+	for term in [renewed, amended, suspended, reinstated] {
+		assert!(officer.begin(term));
+	}
+	let (suspected_ms, reported_ms) = (time_of(8), time_of(25));
+	let report = KeyReport { key: first.key, suspected_ms, reported_ms };
+	officer.reports.try_push(report).unwrap();
+	scene.edit(layout::officer(2, 1), Officer::V2(officer));
+	let mut partner = OrganisationV2::from(organisation(3));
+	let ended = Suspension { from_ms: time_of(2), until_ms: Some(time_of(4)) };
+	partner.suspensions.try_push(ended).unwrap();
+	scene.edit(layout::organisation(3), Organisation::V2(partner));
 	scene
 }
