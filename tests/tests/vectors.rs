@@ -218,7 +218,8 @@ fn values_within_nodes_are_proven_and_every_bit_of_them_matters() {
 	assert_eq!(undetermined, 15 + 8 * 36 + blocks.ilog2() as usize);
 }
 
-/// An officer with two keys, of which the first was reported; amended, suspended and reinstated.
+/// An officer with two keys, of which the first was reported; amended, suspended and reinstated. These
+/// were made of a scene of the verifier's tests (`two_keys`), not by a node.
 #[test]
 fn officers_history_is_proven_and_every_bit_of_it_matters() {
 	let checkpoint = anchor("layout-2-anchor.json");

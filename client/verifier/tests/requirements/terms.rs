@@ -341,16 +341,6 @@ fn golden_proofs_of_layout_2_are_those_of_the_scene() {
 	let scene = two_keys();
 	let whole = scene.prove();
 	let some = scene.prove_some(&[(Log::Custody, &[1, 3])]);
-	if std::env::var_os("MAKE").is_some() {
-		let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/v1");
-		std::fs::write(format!("{folder}/layout-2.catena"), whole.proof.to_file()).unwrap();
-		std::fs::write(format!("{folder}/layout-2-selected.catena"), some.proof.to_file()).unwrap();
-		let checkpoint = &whole.checkpoints[0];
-		let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
-		println!("GENESIS {}", hex(&checkpoint.genesis));
-		println!("KEY {}", hex(&checkpoint.set.authorities[0].0));
-		println!("WEIGHT {}", checkpoint.set.authorities[0].1);
-	}
 	assert_eq!(whole.proof.to_file(), golden("layout-2.catena"));
 	assert_eq!(some.proof.to_file(), golden("layout-2-selected.catena"));
 	facts(&whole);
