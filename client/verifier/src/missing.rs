@@ -56,7 +56,7 @@ pub enum Missing {
 	},
 	/// A verifier that knows this layout of the state.
 	Layout {
-		/// The layout known here.
+		/// The newest layout known here.
 		known: u32,
 		/// The state's.
 		found: u32,
@@ -137,7 +137,7 @@ impl fmt::Display for Missing {
 			}
 			Missing::Layout { known, found } => write!(
 				f,
-				"the chain's state has layout {found}; this verifier knows layout {known}"
+				"the chain's state has layout {found}; this verifier knows layouts up to {known}"
 			),
 			Missing::Item { item } => {
 				write!(f, "the chain had no item {} as of this block", Hex(item))

@@ -8,7 +8,7 @@ use super::show::{officer_json, rights};
 use crate::{
 	context::Context,
 	describe,
-	failure::Result,
+	failure::{Failure, Result},
 	output::{good, Output},
 	times::Moment,
 	words::{self, RoleWord},
@@ -20,7 +20,6 @@ use crate::{
 /// Counts from now on: what was recorded before is judged by what held then. To end rights at once,
 /// suspend or revoke the officer.
 #[derive(Debug, Args)]
-#[group(id = "amendment", required = true, multiple = true, args = ["roles", "from", "until"])]
 pub struct AmendArgs {
 	/// The officer's number in your organisation.
 	number: OfficerId,
@@ -40,13 +39,17 @@ pub struct AmendArgs {
 
 impl AmendArgs {
 	pub(super) async fn run(self, context: &Context) -> Result<Output> {
-		let client = context.connect().await?;
-		let admin = context.key()?;
 		let amendment = Amendment {
 			roles: (!self.roles.is_empty()).then(|| words::roles(&self.roles)),
 			valid_from_ms: self.from.map(|moment| moment.0.utc_ms),
 			valid_until_ms: self.until.map(|moment| moment.0.utc_ms),
 		};
+		if amendment == Amendment::default() {
+			return Err(Failure::usage("nothing is to be changed")
+				.hint("give --roles, --from or --until, or several of them"));
+		}
+		let client = context.connect().await?;
+		let admin = context.key()?;
 		let changed = client.amend_officer(&admin, self.number, &amendment).await?;
 		let text = format!(
 			"{} officer {} of organisation {}: {}\n  final in {}\n",
