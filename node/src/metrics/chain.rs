@@ -3,8 +3,8 @@
 //! # Details
 //!
 //! [`start`] follows finality and counts the bodies of final blocks, one after the other, from where a
-//! node stopped counting: how far it has come it writes into its database every
-//! [`SAVED_EVERY_BLOCKS`]. A node that begins to count on a long chain, or has just fetched one, takes
+//! node stopped counting: how far it has come it writes into its database when it has caught up, and then
+//! every [`SAVED_EVERY_BLOCKS`]. A node that begins to count on a long chain, or has just fetched one, takes
 //! its time, and no more than half of a processor.
 
 use std::{
@@ -206,6 +206,7 @@ async fn see(mut heads: Receiver<Head>, seen: Seen) {
 async fn follow(client: Arc<FullClient>, mut heads: Receiver<Head>, shared: Shared) {
 	let first = heads.borrow().number;
 	let mut saved = shared.lock().tally.block.0;
+	let mut caught_up = false;
 	loop {
 		let head = *heads.borrow_and_update();
 		while shared.lock().tally.block.0 < head.number {
@@ -215,13 +216,17 @@ async fn follow(client: Arc<FullClient>, mut heads: Receiver<Head>, shared: Shar
 				break;
 			}
 			let tally = shared.lock().tally.clone();
-			if tally.block.0.saturating_sub(saved) >= SAVED_EVERY_BLOCKS {
+			let is_at_head = tally.block.0 >= head.number;
+			if tally.block.0.saturating_sub(saved) >= SAVED_EVERY_BLOCKS
+				|| (is_at_head && !caught_up)
+			{
 				saved = tally.block.0;
+				caught_up = is_at_head;
 				if let Err(error) = client.insert_aux(&[(TALLY_KEY, &tally.encode()[..])], &[]) {
 					log::warn!("What was counted cannot be written down: {error}");
 				}
 			}
-			if tally.block.0 < head.number {
+			if !is_at_head {
 				sleep(begin.elapsed().max(Duration::from_millis(1))).await;
 			}
 		}
