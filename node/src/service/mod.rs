@@ -7,6 +7,7 @@
 //! - [`proposing`]: for how long a block is filled.
 //! - [`gate`]: keeps what comes from the network out until the voter has begun.
 //! - [`voter_state`]: where a restarted voter takes up GRANDPA's rounds.
+//! - [`network`]: nodes that know each other, and nobody else.
 //! - [`gossip`]: when peers are told of what waits in the pool.
 //! - [`tasks`]: RPC, the pool's upkeep, metrics and telemetry.
 //! - [`start`]: the network, RPC and consensus on top of them.
@@ -30,16 +31,11 @@ pub use consensus::PROPOSAL_SHARE;
 pub use parts::{open, parts, Executor, FullBackend, FullClient, Parts, Purpose};
 pub use pool::{read_extrinsic, waiting_max, Extrinsic, Pool};
 
-use std::sync::Arc;
-
 use catena_runtime::{opaque::Block, Hash};
 use sc_consensus_grandpa::{warp_proof::NetworkProvider, FinalityProofProvider, SharedVoterState};
-use sc_network::{
-	config::NetworkBackendType, Litep2pNetworkBackend, NetworkBackend, NetworkWorker,
-};
-use sc_service::{error::Error, BuildNetworkParams, Configuration, TaskManager, WarpSyncConfig};
+use sc_network::{config::NetworkBackendType, Litep2pNetworkBackend, NetworkWorker};
+use sc_service::{error::Error, Configuration, TaskManager};
 use sc_transaction_pool::Options as PoolOptions;
-use sp_blockchain::HeaderBackend;
 use sp_consensus_grandpa::AuthorityList;
 
 use crate::{
@@ -63,7 +59,7 @@ pub async fn start(config: Configuration, pool: PoolOptions) -> Result<TaskManag
 	}
 }
 
-fn start_with<Net: NetworkBackend<Block, Hash>>(
+fn start_with<Net: network::ClosedBackend>(
 	config: Configuration,
 	pool_options: PoolOptions,
 ) -> Result<TaskManager, Error> {
@@ -81,24 +77,15 @@ fn start_with<Net: NetworkBackend<Block, Hash>>(
 		mut task_manager,
 	} = parts(&config, pool_options, Purpose::Run)?;
 
-	let network::Configured { network: net_config, grandpa, metrics: net_metrics } =
-		network::configure::<Net>(&config, &client.info().genesis_hash);
 	let authority_set = grandpa_link.shared_authority_set().clone();
-	let warp_proofs = NetworkProvider::new(backend.clone(), authority_set.clone(), Vec::new());
-	let (network, system_rpc_tx, tx_handler_controller, sync, _) =
-		sc_service::build_network(BuildNetworkParams {
+	let network::Running { network, sync, transactions, system_requests, grandpa } =
+		network::start::<Net>(network::Needed {
 			config: &config,
-			net_config,
 			client: client.clone(),
-			transaction_pool: pool.clone(),
-			spawn_handle: task_manager.spawn_handle(),
-			spawn_essential_handle: task_manager.spawn_essential_handle(),
+			pool: pool.clone(),
 			import_queue,
-			block_announce_validator_builder: None,
-			warp_sync_config: Some(WarpSyncConfig::WithProvider(Arc::new(warp_proofs))),
-			block_relay: None,
-			metrics: net_metrics,
-			gap_sync_body_policy: None,
+			warp_proofs: NetworkProvider::new(backend.clone(), authority_set.clone(), Vec::new()),
+			tasks: &task_manager,
 		})?;
 
 	let provenance = Provenance::new(
@@ -140,11 +127,11 @@ fn start_with<Net: NetworkBackend<Block, Hash>>(
 		keystore: keystore.clone(),
 		network: network.clone(),
 		sync: sync.clone(),
-		system_requests: system_rpc_tx,
+		system_requests,
 		ours: deps,
 		telemetry: telemetry.as_mut(),
 	};
-	tasks::spawn(config, &mut task_manager, needed, tx_handler_controller)?;
+	tasks::spawn(config, &mut task_manager, needed, transactions)?;
 
 	let shared = consensus::Shared { client, pool, keystore, network, sync };
 	if settings.is_authority() {
