@@ -16,7 +16,8 @@
 //! - [`room`]: what requests at work and answers that were not taken may have in memory; counted by
 //!   [`meter`]s.
 //! - [`socket`]: ends a connection whose client takes nothing.
-//! - [`limits`]: the numbers. [`forwarded`]: whom a proxy speaks for.
+//! - [`limits`]: the numbers. [`defaults`]: what is in force where the operator says nothing.
+//!   [`forwarded`]: whom a proxy speaks for.
 //!
 //! # Trust
 //!
@@ -26,6 +27,7 @@
 
 mod calls;
 mod connection;
+pub mod defaults;
 mod forwarded;
 mod frames;
 mod http;
@@ -146,7 +148,7 @@ fn listen_all(settings: Settings) -> Result<Vec<SocketAddr>, StartError> {
 	);
 	let connections = Arc::new(AtomicUsize::new(0));
 	let mut addresses = Vec::new();
-	for settings in endpoints {
+	for settings in endpoints.into_iter().map(defaults::complete) {
 		let listener = match listen_at(&settings) {
 			Ok(listener) => listener,
 			Err(StartError::Listen { address, error }) if settings.is_optional => {

@@ -156,3 +156,33 @@ fn answers_that_find_no_room_are_refused() {
 	assert!(served.rpc(&json!([one, one]).to_string())[1]["result"].is_string());
 	assert_eq!(served.rpc(&json!([one, one, one]).to_string())["error"]["code"], 4006);
 }
+
+/// What has to wait for its turn more than ten times is refused. Each connection counts for itself, and an
+/// address that is named counts for nothing.
+#[test]
+fn a_connection_calls_no_more_often_than_it_may() {
+	const A_MINUTE: u32 = 60;
+	const CALLS: usize = 360;
+	let rate_limit = std::num::NonZeroU32::new(A_MINUTE);
+	let loopback = "127.0.0.0/8".parse().unwrap();
+	let limited = RpcEndpoint { rate_limit, ..endpoint(10) };
+	let named = RpcEndpoint { rate_limit_whitelisted_ips: vec![loopback], ..limited.clone() };
+	let answered = |served: &Served| {
+		let mut socket = served.socket();
+		for _ in 0..CALLS {
+			socket.send(&text(1));
+		}
+		let answers = (0..CALLS).map(|_| socket.message());
+		let (done, refused): (Vec<_>, Vec<_>) = answers.partition(|said| said["result"] == "x");
+		for said in refused {
+			assert_eq!(said["error"]["code"], -32999, "{said}");
+		}
+		done.len()
+	};
+	let served = try_serve(LIMITS, vec![limited]).unwrap();
+	for _ in 0..2 {
+		let done = answered(&served);
+		assert!(A_MINUTE as usize <= done && done < CALLS, "{done} calls");
+	}
+	assert_eq!(answered(&try_serve(LIMITS, vec![named]).unwrap()), CALLS);
+}

@@ -56,7 +56,7 @@ fn messages_are_answered_alike_over_both_ways() {
 	// Nobody is told of anything over plain HTTP.
 	assert_eq!(served.rpc(&listen())["error"]["code"], -32603);
 	let names = json!({ "jsonrpc": "2.0", "id": 1, "method": "rpc_methods" });
-	let all = json!(["leave", "listen", "rpc_methods", "text"]);
+	let all = json!(["leave", "listen", "private", "rpc_methods", "text"]);
 	assert_eq!(served.rpc(&names.to_string())["result"]["methods"], all);
 }
 
@@ -99,4 +99,22 @@ fn messages_in_pieces_and_pings_are_understood() {
 	socket.send_frame(0x88, &1000_u16.to_be_bytes());
 	assert_eq!(socket.receive().unwrap(), (0x88, 1000_u16.to_be_bytes().to_vec()));
 	socket.until_it_ends();
+}
+
+#[test]
+fn methods_for_the_operator_are_called_by_nobody_unless_they_are_asked_for_by_name() {
+	let endpoint_of = |rpc_methods| RpcEndpoint { rpc_methods, ..endpoint(10) };
+	for closed in [RpcMethods::Auto, RpcMethods::Safe] {
+		let served = try_serve(LIMITS, vec![endpoint_of(closed)]).unwrap();
+		let error = json!({
+			"code": -32601,
+			"message": "RPC call is unsafe to be called externally",
+		});
+		assert_eq!(served.rpc(&private())["error"], error, "{closed:?}");
+		let mut socket = served.socket();
+		socket.send(&private());
+		assert_eq!(socket.message()["error"], error, "{closed:?}");
+	}
+	let served = try_serve(LIMITS, vec![endpoint_of(RpcMethods::Unsafe)]).unwrap();
+	assert_eq!(served.rpc(&private())["result"], "told");
 }

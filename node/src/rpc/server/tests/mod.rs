@@ -16,6 +16,7 @@ use std::{
 use jsonrpsee::{
 	core::SubscriptionResult, server::BatchRequestConfig, RpcModule, SubscriptionMessage,
 };
+use sc_rpc::DenyUnsafe;
 use sc_rpc_server::{RpcEndpoint, RpcMethods, Server};
 use serde_json::{json, Value};
 
@@ -36,7 +37,7 @@ struct Served {
 	_server: Server,
 }
 
-fn endpoint(connections: u32) -> RpcEndpoint {
+pub(super) fn endpoint(connections: u32) -> RpcEndpoint {
 	RpcEndpoint {
 		listen_addr: ([127, 0, 0, 1], 0).into(),
 		batch_config: BatchRequestConfig::Limit(3),
@@ -64,6 +65,13 @@ fn try_serve(limits: Limits, endpoints: Vec<RpcEndpoint>) -> Result<Served, Star
 	};
 	methods.register_method("text", move |params, called, _| text(params, called)).unwrap();
 	methods
+		.register_method("private", |_, _, extensions| {
+			let deny = extensions.get::<DenyUnsafe>().unwrap();
+			deny.check_if_safe().map_err(jsonrpsee::types::ErrorObjectOwned::from)?;
+			Ok::<_, jsonrpsee::types::ErrorObjectOwned>("told")
+		})
+		.unwrap();
+	methods
 		.register_subscription("listen", "told", "leave", |_, pending, _, _| async move {
 			let sink = pending.accept().await?;
 			sink.send(SubscriptionMessage::from_json(&"begun")?).await?;
@@ -90,6 +98,10 @@ fn serve(limits: Limits, connections: u32) -> Served {
 
 fn text(bytes: usize) -> String {
 	json!({ "jsonrpc": "2.0", "id": 1, "method": "text", "params": [bytes] }).to_string()
+}
+
+fn private() -> String {
+	json!({ "jsonrpc": "2.0", "id": 1, "method": "private" }).to_string()
 }
 
 fn listen() -> String {
