@@ -21,6 +21,21 @@ pub struct Consortium {
 	pub nodes: Vec<Node>,
 }
 
+/// A node that the validators do not know.
+pub struct Outsider {
+	/// The node.
+	pub node: Node,
+	/// Where it is found, with its peer id.
+	pub address: String,
+}
+
+impl Outsider {
+	/// The hash of its key.
+	pub fn peer_id(&self) -> &str {
+		self.address.rsplit('/').next().expect("an address ends with the peer id")
+	}
+}
+
 impl Consortium {
 	/// Starts them, and waits until a block is final.
 	pub fn start() -> Consortium {
@@ -72,7 +87,9 @@ impl Consortium {
 			let key_file = node.path("node-key").display().to_string();
 			node.entrust(["--validator", "--dev-seed", seed].map(String::from));
 			node.argue(["--chain", "local"].map(String::from));
-			node.argue(["--node-key-file", &key_file, "--reserved-only"].map(String::from));
+			node.argue(["--node-key-file", &key_file].map(String::from));
+			// Their operator is the test, which rotates keys and names nodes.
+			node.argue(["--rpc-methods", "unsafe"].map(String::from));
 			node.argue(more.iter().map(|argument| argument.to_string()));
 			let others = addresses.iter().zip(&seeds).filter(|(_, other)| *other != seed);
 			node.argue(others.flat_map(|(other, _)| ["--reserved-nodes".into(), other.clone()]));
@@ -87,7 +104,7 @@ impl Consortium {
 		let address = format!("{}/p2p/{}", node.p2p_address(), new_node_key(&node));
 		let key_file = node.path("node-key").display().to_string();
 		node.argue(["--validator", "--chain", "local"].map(String::from));
-		node.argue(["--node-key-file", &key_file, "--reserved-only"].map(String::from));
+		node.argue(["--node-key-file", &key_file].map(String::from));
 		for known in &mut self.nodes {
 			let peer = known.call("system_localPeerId", json!([])).expect("a peer id");
 			let peer = peer.as_str().expect("a peer id");
@@ -97,6 +114,18 @@ impl Consortium {
 			known.argue(["--reserved-nodes".into(), address.clone()]);
 		}
 		node
+	}
+
+	/// A node of the same chain with a key of its own, to be run. It knows the first validator, which
+	/// does not know it. It gets `more` arguments.
+	pub fn outsider(&self, more: &[&str]) -> Outsider {
+		let mut node = Node::prepare();
+		let address = format!("{}/p2p/{}", node.p2p_address(), new_node_key(&node));
+		let key_file = node.path("node-key").display().to_string();
+		node.argue(["--chain", "local", "--node-key-file", &key_file].map(String::from));
+		node.argue(["--reserved-nodes".into(), self.nodes[0].peer_address()]);
+		node.argue(more.iter().map(|argument| argument.to_string()));
+		Outsider { node, address }
 	}
 
 	/// A desk with the key of each founder's seat on the council, whose commands talk to the second

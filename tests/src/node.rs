@@ -154,6 +154,30 @@ impl Node {
 		format!("/ip4/{}/tcp/{}", self.place.p2p.ip(), self.place.p2p.port())
 	}
 
+	/// Where other nodes find it, with its peer id, as the running node says.
+	///
+	/// # Panics
+	///
+	/// If it listens at other than one address.
+	pub fn peer_address(&self) -> String {
+		let addresses = self.call("system_localListenAddresses", json!([])).expect("an answer");
+		match addresses.as_array().map(Vec::as_slice) {
+			Some([Value::String(address)]) => address.clone(),
+			_ => panic!("not one address: {addresses}"),
+		}
+	}
+
+	/// Where other nodes would find it, whether it listens there or not.
+	pub fn peer_socket(&self) -> SocketAddr {
+		self.place.p2p
+	}
+
+	/// How many peers it has.
+	pub fn peers(&self) -> u64 {
+		let health = self.call("system_health", json!([])).expect("an answer");
+		health["peers"].as_u64().unwrap_or_else(|| panic!("no number of peers: {health}"))
+	}
+
 	/// Starts the process again over the same database, and waits until it answers.
 	pub fn run(&mut self) {
 		self.begin(&Start::default());

@@ -1,0 +1,102 @@
+//! A client that speaks the protocols of requests and nothing else.
+
+use std::{sync::Arc, time::Duration};
+
+use catena_runtime::{opaque::Block, Hash};
+use sc_network::{
+	config::{
+		ed25519::SecretKey, FullNetworkConfiguration, MultiaddrWithPeerId, NetworkConfiguration,
+		NodeKeyConfig, NonReservedPeerMode, Params, ProtocolId, Role, Secret, SetConfig,
+	},
+	service::traits::{NetworkService, PeerStore},
+	IfDisconnected, NetworkBackend, NotificationMetrics, NotificationService, RequestFailure,
+};
+
+/// How long an answer may take.
+const ANSWER_MAX: Duration = Duration::from_secs(30);
+
+/// The most bytes of a request and of an answer that the node's own protocols have.
+const REQUEST_BYTES_MAX: u64 = 1024 * 1024;
+const ANSWER_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
+/// A client with a key of its own.
+pub struct Client {
+	network: Arc<dyn NetworkService>,
+	node: MultiaddrWithPeerId,
+	_messages: Box<dyn NotificationService>,
+}
+
+impl Client {
+	/// One that speaks these protocols to this node.
+	///
+	/// # Panics
+	///
+	/// Outside of a tokio runtime.
+	pub fn new<Net: NetworkBackend<Block, Hash>>(
+		node: &MultiaddrWithPeerId,
+		protocols: &[String],
+	) -> Client {
+		let key = NodeKeyConfig::Ed25519(Secret::Input(SecretKey::generate()));
+		let mut settings = NetworkConfiguration::new("raw", "raw", key, None);
+		settings.boot_nodes = vec![node.clone()];
+		settings.enable_dht_random_walk = false;
+		let mut network_config = FullNetworkConfiguration::<Block, Hash, Net>::new(&settings, None);
+		for protocol in protocols {
+			network_config.add_request_response_protocol(Net::request_response_config(
+				protocol.clone().into(),
+				Vec::new(),
+				REQUEST_BYTES_MAX,
+				ANSWER_BYTES_MAX,
+				ANSWER_MAX,
+				None,
+			));
+		}
+		// A back end wants one; the node has none of this name.
+		let notification_metrics = NotificationMetrics::new(None);
+		let (block_announce_config, messages) = Net::notification_config(
+			"/raw/block-announces/1".into(),
+			Vec::new(),
+			REQUEST_BYTES_MAX,
+			None,
+			SetConfig {
+				in_peers: 0,
+				out_peers: 0,
+				reserved_nodes: Vec::new(),
+				non_reserved_mode: NonReservedPeerMode::Deny,
+			},
+			notification_metrics.clone(),
+			network_config.peer_store_handle(),
+		);
+		tokio::spawn(network_config.take_peer_store().run());
+		let worker = Net::new(Params {
+			role: Role::Full,
+			executor: Box::new(|future| drop(tokio::spawn(future))),
+			network_config,
+			// These name its table of addresses, which has to be another one than the node's.
+			genesis_hash: Hash::default(),
+			protocol_id: ProtocolId::from("raw"),
+			fork_id: None,
+			metrics_registry: None,
+			block_announce_config,
+			ipfs_config: None,
+			notification_metrics,
+		})
+		.expect("a network");
+		let network = worker.network_service();
+		tokio::spawn(worker.run());
+		Client { network, node: node.clone(), _messages: messages }
+	}
+
+	/// The hash of its key.
+	pub fn peer_id(&self) -> String {
+		self.network.local_peer_id().to_base58()
+	}
+
+	/// Asks the node, over a new connection if there is none.
+	pub async fn ask(&self, protocol: &str, request: Vec<u8>) -> Result<Vec<u8>, RequestFailure> {
+		let (node, protocol) = (self.node.peer_id, protocol.to_owned().into());
+		let connect = IfDisconnected::TryConnect;
+		let answer = self.network.request(node, protocol, request, None, connect).await;
+		answer.map(|(answer, _)| answer)
+	}
+}
