@@ -154,19 +154,6 @@ impl Node {
 		format!("/ip4/{}/tcp/{}", self.place.p2p.ip(), self.place.p2p.port())
 	}
 
-	/// Where other nodes find it, with its peer id, as the running node says.
-	///
-	/// # Panics
-	///
-	/// If it listens at other than one address.
-	pub fn peer_address(&self) -> String {
-		let addresses = self.call("system_localListenAddresses", json!([])).expect("an answer");
-		match addresses.as_array().map(Vec::as_slice) {
-			Some([Value::String(address)]) => address.clone(),
-			_ => panic!("not one address: {addresses}"),
-		}
-	}
-
 	/// Where other nodes would find it, whether it listens there or not.
 	pub fn peer_socket(&self) -> SocketAddr {
 		self.place.p2p

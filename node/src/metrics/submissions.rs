@@ -204,6 +204,6 @@ mod tests {
 			let found = Refusal::NAMES.iter().find(|(found, _)| *found == index);
 			assert_eq!(found.map(|(_, name)| *name), Some(refusal.name()));
 		}
-		assert_eq!(Refusal::NAMES.len(), 44);
+		assert_eq!(Refusal::NAMES.len(), 45);
 	}
 }

@@ -8,9 +8,36 @@ use std::{
 
 use catena_tests::{program, story::Story, Node};
 use serde_json::{json, Value};
+use tempfile::TempDir;
 
 /// Started without a validator's keys, on the chain of the story.
 const FOLLOWER: [&str; 2] = ["--chain", "dev"];
+
+/// The key by which the node knows the copies of it, of which one runs at a time.
+pub struct FollowerKey {
+	folder: TempDir,
+	peer: String,
+}
+
+impl FollowerKey {
+	/// A new one.
+	pub fn new() -> FollowerKey {
+		let folder = TempDir::new().expect("a temporary folder");
+		let file = folder.path().join("node-key").display().to_string();
+		let made = catena_node(&["key", "generate-node-key", "--file", &file]);
+		assert!(made.status.success(), "{made:?}");
+		FollowerKey { folder, peer: String::from_utf8_lossy(&made.stderr).trim().to_owned() }
+	}
+
+	/// An address with it. Nobody is there, for it is the copy that calls.
+	pub fn address(&self) -> String {
+		format!("/ip4/127.0.0.1/tcp/1/p2p/{}", self.peer)
+	}
+
+	fn file(&self) -> String {
+		self.folder.path().join("node-key").display().to_string()
+	}
+}
 
 /// Stops the node, copies what it has, and starts it again.
 pub fn copy_of_a_stopped_node(story: &mut Story) -> Node {
@@ -37,15 +64,13 @@ pub fn copy_of_a_frozen_node(story: &Story) -> Node {
 pub fn follows_and_proves(
 	story: &Story,
 	mut copy: Node,
+	key: &FollowerKey,
 	items: &[&str],
 	anchor: &str,
 	early: &str,
 ) {
 	// The copy has the other's key, too, by which peers tell nodes apart.
-	let own_key = copy.database().join("own-node-key").display().to_string();
-	let made = catena_node(&["key", "generate-node-key", "--file", &own_key]);
-	assert!(made.status.success(), "{made:?}");
-	copy.argue(["--node-key-file".into(), own_key]);
+	copy.argue(["--node-key-file".into(), key.file()]);
 	copy.argue(["--reserved-nodes".into(), story.node.peer_address()]);
 	copy.run();
 	let height = story.node.finalized();

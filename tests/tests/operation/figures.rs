@@ -139,9 +139,9 @@ pub fn count_what_is_refused(story: &Story, item: &str) {
 	let empty = SubmissionV1 { bodies: Default::default(), ..inner };
 	hand.refused(&Submission::V1(empty), "EmptyBatch");
 	let id: [u8; 32] = hex::decode(&item[2..]).expect("an item id").try_into().expect("an item id");
-	let ahead = Place::Custody { item: id, sequence: 9, parent: [1; 32] };
+	let ahead = Place::Own { item: id, sequence: 9, parent: [1; 32] };
 	let examine = Action::Examine { examination: Examination::Inspection };
-	hand.refused(&hand.sign(story, "inspector", vec![body(ahead, examine)]), "PlaceAhead");
+	hand.refused(&hand.sign(story, "lab", vec![body(ahead, examine)]), "PlaceAhead");
 	story.node.call("provenance_submit", json!(["0x00"])).expect_err("no submission");
 
 	let after = settled(&story.node);

@@ -23,7 +23,8 @@ fn figures_count_what_was_recorded_and_refused_and_documents_name_them() {
 
 #[test]
 fn copy_of_a_node_goes_on_elsewhere_and_proves_what_was_on_record() {
-	let mut story = Story::begin();
+	let key = backup::FollowerKey::new();
+	let mut story = Story::begin_on(Node::start_on(&["--dev", "--reserved-nodes", &key.address()]));
 	let case = story.open_case();
 	let items = story.register(&case, &["a telephone", "a disk"]);
 	let anchor = story.anchor();
@@ -33,7 +34,7 @@ fn copy_of_a_node_goes_on_elsewhere_and_proves_what_was_on_record() {
 	// What comes after the copies.
 	let late = story.register(&case, &["a ledger"]);
 	for copy in [stopped, frozen] {
-		backup::follows_and_proves(&story, copy, &[&items[0], &late[0]], &anchor, &early);
+		backup::follows_and_proves(&story, copy, &key, &[&items[0], &late[0]], &anchor, &early);
 	}
 	backup::blocks_rebuild_everything(&mut story, &items[0], &anchor, &early);
 }

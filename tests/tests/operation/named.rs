@@ -79,7 +79,20 @@ fn expressions(rules: &str) -> impl Iterator<Item = String> + '_ {
 /// The figures that an expression asks for: its words, but for functions, operators, and what stands in
 /// braces, brackets, quotes or behind `by` and `on`.
 fn names(expression: String) -> Vec<String> {
-	const WORDS: [&str; 7] = ["by", "on", "group_left", "ignoring", "and", "or", "unless"];
+	const WORDS: [&str; 12] = [
+		"by",
+		"on",
+		"group_left",
+		"ignoring",
+		"and",
+		"or",
+		"unless",
+		"sum",
+		"min",
+		"max",
+		"avg",
+		"count",
+	];
 	let mut found = Vec::new();
 	let mut rest = expression.as_str();
 	while let Some(begin) = rest.find(|c: char| c.is_ascii_alphabetic() || "{[\"".contains(c)) {

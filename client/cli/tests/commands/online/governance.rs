@@ -153,8 +153,10 @@ fn officer_gets_another_key_and_the_old_one_signs_nothing() {
 #[test]
 fn key_is_not_replaced_unasked_while_what_it_signed_waits() {
 	let (node, home) = enrolled();
-	node.chain().faults.push(Fault::Busy);
+	// For as long as the command asks again.
+	node.chain().faults = vec![Fault::Busy; 20];
 	home.fails(4, &["case", "open", "--as", "anna"]);
+	node.chain().faults.clear();
 	home.json(&["key", "new", "anna-2"]);
 	let replace = ["officer", "replace-key", "1", "--key", "anna-2", "--as", "police"];
 	let blocks = node.chain().height();
