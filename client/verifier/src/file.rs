@@ -6,20 +6,25 @@ use crate::{missing::Missing, rejection::Rejection, verdict::Failure};
 
 /// PF-1, PF-5: the proof in the file.
 pub(crate) fn read(file: &[u8]) -> Result<ProofV1, Failure> {
-	ProofV1::from_file(file).map_err(|error| match error {
+	ProofV1::from_file(file).map_err(|error| failure(error, file.len(), VERSION))
+}
+
+/// Why a file of so many bytes is no proof, of an item or of a checkpoint, of the version `expected`.
+pub(crate) fn failure(error: FileError, found_bytes: usize, expected: u16) -> Failure {
+	match error {
 		FileError::TooLarge { max, found } => Rejection::TooLarge { max, found }.into(),
-		FileError::NotAProof => Rejection::NotAProof.into(),
+		FileError::OtherKind => Rejection::NotAProof.into(),
 		FileError::UnknownVersion { known, found } if found > known => {
 			Missing::NewerVerifier { known, found }.into()
 		}
 		FileError::UnknownVersion { found, .. } => {
-			Rejection::NoSuchVersion { expected: VERSION, found }.into()
+			Rejection::NoSuchVersion { expected, found }.into()
 		}
-		FileError::Malformed => Rejection::FileMalformed { found: file.len() }.into(),
+		FileError::Malformed => Rejection::FileMalformed { found: found_bytes }.into(),
 		FileError::BytesBehind { expected, found } => {
 			Rejection::BytesBehind { expected, found }.into()
 		}
-	})
+	}
 }
 
 /// PF-6: no extension, for none is known.

@@ -7,6 +7,11 @@
 //! answers with a [`Verdict`]: proven with [`Facts`], rejected with a reason that names what was
 //! expected and what was found, or undetermined with what is missing.
 //!
+//! [`judge`] does the same with [`Anchor`]s, which may be checkpoints that organisations published under
+//! their signatures: it says who published what counts, and if two of them contradict each other, that
+//! is a [`Contradiction`] of its own. [`follows`] shows, for whoever publishes one, that a checkpoint
+//! follows from an earlier one. Both stand in `docs/spec/checkpoint-format.md` (PC-1, PC-2, …).
+//!
 //! What is checked, and in which order, stands in [`verify`]'s module; each check cites a
 //! requirement (PF-1, PF-2, …) of `docs/spec/proof-format.md`. Whoever makes proofs finds in
 //! [`state::keys`] and [`order_nodes`] the very walk that the verifier does.
@@ -59,10 +64,13 @@
 
 extern crate alloc;
 
+mod anchors;
 mod authorities;
 mod cases;
+mod checkpoint_proof;
 mod checkpoints;
 mod claims;
+mod contradiction;
 mod custody_replay;
 mod descents;
 mod disclosures;
@@ -71,12 +79,14 @@ mod facts;
 mod file;
 mod files;
 mod header;
+mod judge;
 mod justification;
 mod kind;
 mod lineage;
 mod missing;
 mod names;
 mod notice;
+mod published;
 mod records;
 mod rejection;
 mod reports;
@@ -93,14 +103,19 @@ mod verify;
 mod wire;
 mod words;
 
+pub use anchors::{Anchor, Uncounted};
 pub use authorities::SetFlaw;
+pub use checkpoint_proof::{follows, Following};
+pub use contradiction::{Contradiction, Side};
 pub use expectations::Expectations;
 pub use facts::{
 	BatchPlace, DisclosedField, Facts, FileElsewhere, FileMatch, KindEntry, LogFacts, RecordFacts,
 	Shown,
 };
+pub use judge::{judge, Judgement};
 pub use missing::Missing;
 pub use notice::Notice;
+pub use published::{Published, PublishedBy, PublishedFlaw};
 pub use rejection::{Origin, RecordAt, Rejection, WhichHeader};
 pub use trie::{order_nodes, read_proof};
 pub use verdict::{Failure, Verdict};

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use catena_primitives::{
 	hash::Hash,
-	proof::{AuthoritySet, BlockRef, Finalized, ProofV1},
+	proof::{AuthoritySet, BlockRef, Finalized},
 };
 
 use crate::{
@@ -30,18 +30,23 @@ pub(crate) struct Finality {
 	last: Voters,
 }
 
-/// Follows the lineage of a proof from its anchor, after which `voters` are in charge.
-pub(crate) fn follow(proof: &ProofV1, voters: Voters) -> Result<Finality, Rejection> {
-	let mut above = proof.anchor.number;
+/// Follows a lineage from the anchor at this number, after which `voters` are in charge, to `block`.
+pub(crate) fn follow(
+	anchor: u32,
+	voters: Voters,
+	lineage: &[Finalized],
+	block: &Finalized,
+) -> Result<Finality, Rejection> {
+	let mut above = anchor;
 	let mut sets = alloc::vec![(above, voters.clone())];
 	let mut last = voters;
-	for (index, step) in (0u32..).zip(&proof.lineage) {
+	for (index, step) in (0u32..).zip(lineage) {
 		let header = final_header(step, WhichHeader::Step { index }, above, &last)?;
 		last = next_set(&header, &last)?;
 		above = header.number;
 		sets.push((above, last.clone()));
 	}
-	let header = final_header(&proof.block, WhichHeader::Block, above, &last)?;
+	let header = final_header(block, WhichHeader::Block, above, &last)?;
 	Ok(Finality {
 		block: header.block(),
 		state_root: header.state_root,

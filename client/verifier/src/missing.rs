@@ -77,12 +77,16 @@ pub enum Missing {
 	/// A registered digest: the proof discloses none of the item's first statement, so that it cannot be
 	/// said whether the file is the one registered. What other records name does not answer that.
 	FileDigest,
+	/// A publisher whom the user named, under each published checkpoint that was given: one of them
+	/// counts for nothing. What proof and other checkpoints show is the same without it.
+	Publisher,
 	/// Records: the proof shows some of the item's records, and all are asked for.
 	Records,
 }
 
 impl Missing {
-	/// The requirement of `docs/spec/proof-format.md` that asks for it.
+	/// The requirement of `docs/spec/proof-format.md` that asks for it, or, if it begins with `PC`, of
+	/// `docs/spec/checkpoint-format.md`.
 	pub fn requirement(&self) -> &'static str {
 		match self {
 			Missing::NewerVerifier { .. } => "PF-5",
@@ -96,6 +100,7 @@ impl Missing {
 			Missing::NewerProof { .. } => "PF-26",
 			Missing::FileDigest => "PF-27",
 			Missing::Records => "PF-28",
+			Missing::Publisher => "PC-7",
 		}
 	}
 }
@@ -153,6 +158,10 @@ impl fmt::Display for Missing {
 				 can be compared",
 			)
 			}
+			Missing::Publisher => f.write_str(
+				"one of the published checkpoints given counts for nothing: it is damaged, or nobody \
+				 whom the user named as a publisher signed it",
+			),
 			Missing::Records => {
 				f.write_str("the proof shows only some of the item's records; all are asked for")
 			}

@@ -1,6 +1,8 @@
-//! The names of rejections and of what is missing, for scripts.
+//! The names of reasons, for scripts.
 
-use crate::{missing::Missing, rejection::Rejection};
+use crate::{
+	contradiction::Contradiction, missing::Missing, published::PublishedFlaw, rejection::Rejection,
+};
 
 /// The name of each variant. A variant that is left out here does not compile.
 macro_rules! named {
@@ -110,5 +112,34 @@ named! {
 	Item,
 	NewerProof,
 	FileDigest,
+	Publisher,
 	Records,
+}
+
+named! {
+	PublishedFlaw:
+	TooLarge,
+	NotPublished,
+	NewerVersion,
+	NoSuchVersion,
+	Malformed,
+	BytesBehind,
+	GenesisDiffers,
+	TooManyAuthorities,
+	AuthoritiesDoNotRise,
+	BadSet,
+	NoSignature,
+	SignaturesDoNotRise,
+	KeyMalformed,
+	KeyUnsafe,
+	SignatureMalformed,
+	BadSignature,
+}
+
+named! {
+	Contradiction:
+	BlocksDiffer,
+	SetsDiffer,
+	SetsRunBackwards,
+	NotDescended,
 }

@@ -103,6 +103,15 @@ impl fmt::Display for StateKey {
 	}
 }
 
+/// What every proof reads first, whatever it is about. A proof of a checkpoint reads no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+	/// The block's time, UTC milliseconds.
+	pub time_ms: Millis,
+	/// The range of block hashes.
+	pub blocks: Mmr,
+}
+
 /// The entries of the state that a proof is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
@@ -139,6 +148,20 @@ pub fn keys(
 	Ok(keys)
 }
 
+/// The keys of a proof of a checkpoint, in the order of PF-15.
+pub fn head_keys() -> Vec<Vec<u8>> {
+	[StateKey::Layout, StateKey::Time, StateKey::Blocks].iter().map(StateKey::bytes).collect()
+}
+
+impl Head {
+	/// Reads what stands under [`head_keys`], in that order.
+	pub fn read<Value: AsRef<[u8]>>(
+		read: impl FnMut(&[u8]) -> Result<Option<Value>, Failure>,
+	) -> Result<Self, Failure> {
+		Reader(read).head()
+	}
+}
+
 impl State {
 	/// Reads the entries that a proof of `item` is about.
 	///
@@ -150,9 +173,7 @@ impl State {
 		read: impl FnMut(&[u8]) -> Result<Option<Value>, Failure>,
 	) -> Result<Self, Failure> {
 		let mut reader = Reader { read, layout: layout::FIRST_VERSION };
-		reader.layout = reader.known_layout()?;
-		let time_ms = reader.entry(StateKey::Time)?;
-		let blocks = reader.range_of_blocks()?;
+		let Head { time_ms, blocks } = reader.head()?;
 		let entry = reader.item(item)?;
 		let own_logs = reader.own_logs(item, &entry)?;
 		let kind = reader.kind(item, entry.kind)?;
@@ -209,6 +230,13 @@ where
 	fn entry<T: DecodeAll + Encode>(&mut self, key: StateKey) -> Result<T, Failure> {
 		let value = self.value(key)?.ok_or(Rejection::EntryAbsent { key })?;
 		Ok(decoded(key, value.as_ref())?)
+	}
+
+	fn head(&mut self) -> Result<Head, Failure> {
+		self.layout = self.known_layout()?;
+		let time_ms = self.entry(StateKey::Time)?;
+		let blocks = self.range_of_blocks()?;
+		Ok(Head { time_ms, blocks })
 	}
 
 	/// PF-16.
@@ -333,4 +361,24 @@ fn well_formed(key: StateKey, range: &Mmr) -> Result<(), Rejection> {
 		return Err(Rejection::EntryMalformed { key });
 	}
 	Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn head_is_read_under_its_keys_in_their_order() {
+		let mut asked = Vec::new();
+		let read = Head::read(|key: &[u8]| {
+			asked.push(key.to_vec());
+			Ok(Some(match asked.len() {
+				1 => layout::VERSION.encode(),
+				2 => 7u64.encode(),
+				_ => Mmr::default().encode(),
+			}))
+		});
+		assert_eq!(read, Ok(Head { time_ms: 7, blocks: Mmr::default() }));
+		assert_eq!(asked, head_keys());
+	}
 }

@@ -8,7 +8,7 @@
 
 use catena_primitives::{
 	custody::Holder,
-	proof::{BlockRef, Checkpoint, ProofV1},
+	proof::{BlockRef, Checkpoint, Descent, ProofV1},
 };
 
 use crate::{
@@ -55,7 +55,7 @@ fn examine(
 	history(&logs, complete, &state)?;
 	let disclosures = disclosures::check(&proof.disclosures, &logs)?;
 	let files = files::check(&expectations.files, &disclosures, &logs)?;
-	nothing_missing(&proof, checkpoints, block)?;
+	nothing_missing(&proof.descents, checkpoints, block)?;
 	expectations.young_enough(state.time_ms)?;
 	expectations.complete_enough(complete)?;
 	let notices = notice::all(&state, logs.iter().flat_map(|log| &log.records));
@@ -86,7 +86,7 @@ fn finality(proof: &ProofV1, checkpoints: &[Checkpoint]) -> Result<Finality, Fai
 	checkpoints::same_chain(proof.genesis, checkpoints)?;
 	checkpoints::usable(checkpoints)?;
 	let voters = checkpoints::anchor(proof.anchor, checkpoints)?;
-	let finality = lineage::follow(proof, voters)?;
+	let finality = lineage::follow(proof.anchor.number, voters, &proof.lineage, &proof.block)?;
 	checkpoints::same_block(checkpoints, finality.block)?;
 	checkpoints::sets_agree(checkpoints, &finality)?;
 	Ok(finality)
@@ -128,11 +128,11 @@ fn history(logs: &[LogFacts], complete: bool, state: &State) -> Result<(), Rejec
 }
 
 /// What of PF-13 leaves the question open.
-fn nothing_missing(
-	proof: &ProofV1,
+pub(crate) fn nothing_missing(
+	descents: &[Descent],
 	checkpoints: &[Checkpoint],
 	block: BlockRef,
 ) -> Result<(), Missing> {
 	checkpoints::none_above(checkpoints, block)?;
-	descents::none_missing(&proof.descents, checkpoints, block)
+	descents::none_missing(descents, checkpoints, block)
 }

@@ -35,6 +35,8 @@ impl Tag {
 	pub const ATTESTATION: Tag = Tag("catena/attestation/v1");
 	/// The bytes that a new key signs to prove that the officer holds it.
 	pub const POSSESSION: Tag = Tag("catena/possession/v1");
+	/// The bytes that a publisher's key signs under a checkpoint.
+	pub const CHECKPOINT: Tag = Tag("catena/checkpoint/v1");
 
 	/// The text that is hashed in front of the data.
 	pub const fn text(self) -> &'static str {
@@ -104,7 +106,7 @@ mod tests {
 		let mut texts: alloc::vec::Vec<_> = ranges
 			.iter()
 			.flat_map(|range| [range.leaf, range.node, range.root])
-			.chain([Tag::STATEMENT, Tag::ATTESTATION, Tag::POSSESSION])
+			.chain([Tag::STATEMENT, Tag::ATTESTATION, Tag::POSSESSION, Tag::CHECKPOINT])
 			.map(Tag::text)
 			.collect();
 		let all = texts.len();

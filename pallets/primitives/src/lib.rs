@@ -15,6 +15,8 @@
 //!   and the verifier applies it again.
 //! - [`registry`], [`evidence`], [`antiquities`]: what each part of the chain keeps in state.
 //! - [`layout`]: under which keys it is kept. [`proof`]: the file that carries it to a court.
+//! - [`published`]: the file in which an organisation publishes a checkpoint, from which proofs are
+//!   judged. [`checkpoint_proof`]: what shows that a checkpoint follows from an earlier one.
 //! - [`refusal`]: why something was not taken, with what was expected and what was found.
 //!
 //! # Versions
@@ -46,17 +48,20 @@ pub mod action;
 pub mod antiquities;
 pub mod attestation;
 pub mod bounded;
+pub mod checkpoint_proof;
 pub mod custody;
 pub mod disclosure;
 pub mod enrolment;
 pub mod error_code;
 pub mod evidence;
+pub mod file;
 pub mod hash;
 pub mod item;
 pub mod keys;
 pub mod layout;
 pub mod mmr;
 pub mod proof;
+pub mod published;
 pub mod record;
 pub mod refusal;
 pub mod registry;

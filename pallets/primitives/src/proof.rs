@@ -6,16 +6,19 @@
 use alloc::vec::Vec;
 
 use bounded_collections::{BoundedVec, ConstU32};
-use codec::{Decode, DecodeWithMemLimit, DecodeWithMemTracking, Encode};
+use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
 
 use crate::{
 	disclosure::Field,
+	file::{self, Format},
 	hash::Hash,
 	mmr::{RootedPath, MAX_PEAKS},
 	record::Recorded,
 	statement::{Body, ItemId, Log, Signature, Signer},
 };
+
+pub use crate::file::FileError;
 
 /// The first eight bytes of a proof file. The line break shows a file that was mangled as text.
 pub const MAGIC: [u8; 8] = *b"CATENA\r\n";
@@ -31,6 +34,13 @@ pub const MAX_PROOF_BYTES: usize = 128 * 1024 * 1024;
 /// A list of empty things takes 24 times its bytes, which on a reader's machine would be 3 GiB; what a
 /// node makes takes less than three times.
 pub const MAX_PROOF_MEMORY_BYTES: usize = 4 * MAX_PROOF_BYTES;
+
+const FORMAT: Format = Format {
+	magic: MAGIC,
+	version: VERSION,
+	bytes_max: MAX_PROOF_BYTES,
+	memory_bytes_max: MAX_PROOF_MEMORY_BYTES,
+};
 
 /// The number of a block and its hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
@@ -174,87 +184,15 @@ pub struct ProofV1 {
 	pub extensions: Vec<Extension>,
 }
 
-/// Why bytes are no proof of version 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileError {
-	/// More bytes than a proof may have.
-	TooLarge {
-		/// The most bytes.
-		max: usize,
-		/// The bytes found.
-		found: usize,
-	},
-	/// The first bytes are not [`MAGIC`].
-	NotAProof,
-	/// A version that this release does not know.
-	UnknownVersion {
-		/// The newest version known.
-		known: u16,
-		/// The version found.
-		found: u16,
-	},
-	/// Cut short, or not encoded as it should be.
-	Malformed,
-	/// Bytes behind the end of the proof.
-	BytesBehind {
-		/// The bytes up to the end of the proof.
-		expected: usize,
-		/// The bytes found.
-		found: usize,
-	},
-}
-
-impl core::fmt::Display for FileError {
-	fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-		match self {
-			FileError::TooLarge { max, found } => {
-				write!(f, "a proof has at most {max} bytes, found {found}")
-			}
-			FileError::NotAProof => write!(f, "the first bytes are not those of a proof"),
-			FileError::UnknownVersion { known, found } => {
-				write!(f, "version {found} of the proof format is not known, at most {known} is")
-			}
-			FileError::Malformed => write!(f, "cut short, or not encoded as it should be"),
-			FileError::BytesBehind { expected, found } => {
-				write!(
-					f,
-					"expected {expected} bytes, found {found}: something stands behind the proof"
-				)
-			}
-		}
-	}
-}
-
 impl ProofV1 {
 	/// The bytes of the file.
 	pub fn to_file(&self) -> Vec<u8> {
-		let mut bytes = MAGIC.to_vec();
-		bytes.extend_from_slice(&VERSION.to_le_bytes());
-		self.encode_to(&mut bytes);
-		bytes
+		file::write(&FORMAT, self)
 	}
 
 	/// The proof in the bytes of a file. Says nothing of whether it proves anything.
 	pub fn from_file(bytes: &[u8]) -> Result<Self, FileError> {
-		if bytes.len() > MAX_PROOF_BYTES {
-			return Err(FileError::TooLarge { max: MAX_PROOF_BYTES, found: bytes.len() });
-		}
-		let rest = bytes.strip_prefix(&MAGIC).ok_or(FileError::NotAProof)?;
-		let (version, mut rest) = rest.split_first_chunk::<2>().ok_or(FileError::Malformed)?;
-		let version = u16::from_le_bytes(*version);
-		if version != VERSION {
-			return Err(FileError::UnknownVersion { known: VERSION, found: version });
-		}
-		let proof = ProofV1::decode_with_mem_limit(&mut rest, MAX_PROOF_MEMORY_BYTES)
-			.map_err(|_| FileError::Malformed)?;
-		if !rest.is_empty() {
-			let found = bytes.len();
-			return Err(FileError::BytesBehind {
-				expected: found.saturating_sub(rest.len()),
-				found,
-			});
-		}
-		Ok(proof)
+		file::read(&FORMAT, bytes)
 	}
 }
 
@@ -304,7 +242,7 @@ mod tests {
 		assert_eq!(ProofV1::from_file(&appended), Err(FileError::BytesBehind { expected, found }));
 		assert_eq!(ProofV1::from_file(&file[..file.len() - 1]), Err(FileError::Malformed));
 		assert_eq!(ProofV1::from_file(&file[..9]), Err(FileError::Malformed));
-		assert_eq!(ProofV1::from_file(b"%PDF-1.7"), Err(FileError::NotAProof));
+		assert_eq!(ProofV1::from_file(b"%PDF-1.7"), Err(FileError::OtherKind));
 		assert_eq!(
 			ProofV1::from_file(&newer),
 			Err(FileError::UnknownVersion { known: 1, found: 2 })

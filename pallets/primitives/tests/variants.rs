@@ -11,6 +11,7 @@ use catena_primitives::{
 		AdverseReport, AdverseStatus, Artefact, LegalBasis, Line, ObjectId, Paragraph, Report,
 	},
 	attestation::MAX_BATCH,
+	checkpoint_proof::{self, CheckpointProofV1},
 	custody::{Custody, Holder, OpenOffer, MAX_OFFER_MS},
 	disclosure::{Field, FieldKind, FileDigest, MAX_FIELD_BYTES},
 	evidence::{
@@ -21,9 +22,10 @@ use catena_primitives::{
 	layout,
 	mmr::{Mmr, RootedPath, MAX_PEAKS},
 	proof::{
-		self, BlockRef, Descent, Disclosure, Extension, Finalized, LogProof, LogRecords, ProofV1,
-		ProvenRecord, SelectedRecord,
+		self, AuthoritySet, BlockRef, Checkpoint, Descent, Disclosure, Extension, Finalized,
+		LogProof, LogRecords, ProofV1, ProvenRecord, SelectedRecord,
 	},
+	published::{self, PublishedV1, PublisherSignature},
 	record::{Attestation, Batch, Record, RecordV1, Recorded},
 	registry::{
 		KeyReport, Officer, OfficerV1, OfficerV2, Organisation, OrganisationName, OrganisationV1,
@@ -55,6 +57,12 @@ const BOTH: &str = "\
 It stands in proof files and in entries of the state, and verifiers that are in use reject either
 where anything else stands in it. Make a new file version and a new layout version: see PF-5 and
 PF-16 of docs/spec/proof-format.md. What is here stays as it is.";
+
+/// For what stands in published checkpoints, and in proofs of checkpoints.
+const PUBLISHED: &str = "\
+It can stand in a published checkpoint or in a proof of one, and readers that are in use take a file of
+version 1 which holds anything else for a damaged one. Make a new version, both read, both in
+docs/spec/checkpoint-format.md (PC-2, PC-5). What is here stays as it is.";
 
 /// For what is stored and in no proof.
 const STORED: &str = "\
@@ -460,6 +468,40 @@ fn case_rights_are_these_bits_and_no_other_is_read() {
 		let is_known = CaseRights::decode(&mut &[right][..]).is_ok();
 		assert!(is_known == (bit < 2), "Case right {bit} is read otherwise than it was.\n\n{BOTH}");
 	}
+}
+
+#[test]
+fn published_checkpoint_and_proof_of_one_have_these_parts() {
+	assert_eq!((published::VERSION, checkpoint_proof::VERSION), (1, 1), "{PUBLISHED}");
+	holds_fast::<PublishedV1>(
+		PUBLISHED,
+		&["checkpoint: Checkpoint", "signatures: list of PublisherSignature"],
+	);
+	holds_fast::<PublisherSignature>(
+		PUBLISHED,
+		&["kind: u16", "key: list of u8", "signed_ms: u64", "signature: list of u8"],
+	);
+	holds_fast::<Checkpoint>(
+		PUBLISHED,
+		&["genesis: [u8; 32]", "block: BlockRef", "set: AuthoritySet"],
+	);
+	holds_fast::<AuthoritySet>(PUBLISHED, &["id: u64", "authorities: list of ([u8; 32], u64)"]);
+	holds_fast::<CheckpointProofV1>(
+		PUBLISHED,
+		&[
+			"genesis: [u8; 32]",
+			"anchor: BlockRef",
+			"lineage: list of Finalized",
+			"block: Finalized",
+			"state: list of list of u8",
+			"descents: list of Descent",
+		],
+	);
+	is_fast("MAX_AUTHORITIES", PUBLISHED, 1024, published::MAX_AUTHORITIES as u64);
+	is_fast("MAX_SIGNATURES", PUBLISHED, 128, published::MAX_SIGNATURES.into());
+	is_fast("MAX_KEY_BYTES", PUBLISHED, 4096, published::MAX_KEY_BYTES.into());
+	is_fast("MAX_SIGNATURE_BYTES", PUBLISHED, 65_536, published::MAX_SIGNATURE_BYTES.into());
+	is_fast("ED25519", PUBLISHED, 1, published::ED25519.into());
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! Every requirement of `docs/spec/proof-format.md`: where it holds, and where it does not, with
-//! the exact answer.
+//! Every requirement of `docs/spec/proof-format.md` and `docs/spec/checkpoint-format.md`: where it
+//! holds, and where it does not, with the exact answer.
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -7,13 +7,17 @@ mod support;
 mod cases;
 mod checkpoints;
 mod claims;
+mod contradictions;
 mod disclosures;
 mod expectations;
 mod facts;
 mod file;
+mod following;
 mod history;
+mod judging;
 mod kind;
 mod lineage;
+mod published;
 mod records;
 mod rights;
 mod robustness;

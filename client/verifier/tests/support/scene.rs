@@ -6,6 +6,7 @@ use catena_primitives::{
 	action::Action,
 	antiquities::Artefact,
 	attestation::{batch_path, batch_root, signing_bytes},
+	checkpoint_proof::CheckpointProofV1,
 	custody::{step, Custody, Holder},
 	disclosure::{details_root, field_path, Field},
 	evidence::{Case, CaseForm, CaseRights, Exhibit, Member},
@@ -14,7 +15,7 @@ use catena_primitives::{
 	layout,
 	mmr::{self, Mmr},
 	proof::{
-		Checkpoint, Disclosure, Finalized, LogProof, LogRecords, ProofV1, ProvenRecord,
+		BlockRef, Checkpoint, Disclosure, Finalized, LogProof, LogRecords, ProofV1, ProvenRecord,
 		SelectedRecord,
 	},
 	record::{log_leaf, Recorded},
@@ -336,6 +337,21 @@ impl Scene {
 			})
 			.collect();
 		self.prove_logs(checkpoints, logs)
+	}
+
+	/// The block that is proven.
+	pub fn block(&self) -> BlockRef {
+		let (root, _) = trie::build(self.layout, &self.entries());
+		self.chain.block(root).block()
+	}
+
+	/// A proof that the checkpoints at these blocks are of one chain, with a lineage from the first.
+	pub fn prove_checkpoints(&self, checkpoints: &[u32]) -> CheckpointProofV1 {
+		let (root, nodes) = trie::build(self.layout, &self.entries());
+		let ProofV1 { genesis, anchor, lineage, block, descents, .. } =
+			self.prove_from(checkpoints).proof;
+		let state = order_nodes(&root, &state::head_keys(), &nodes).unwrap();
+		CheckpointProofV1 { genesis, anchor, lineage, block, state, descents }
 	}
 
 	/// A proof of some records.
