@@ -242,6 +242,18 @@ impl Client {
 		Ok(ProofAt { block: answer.block.read(METHOD)?, file })
 	}
 
+	/// A proof, as of the last finalized block, that checkpoints at these blocks are of one chain; the
+	/// lineage begins at the first of them. The proof is not checked.
+	pub async fn fetch_unverified_checkpoint_proof(
+		&self,
+		checkpoints: &[u32],
+	) -> Result<ProofAt, Error> {
+		const METHOD: &str = "provenance_checkpointProof";
+		let answer: WireProof = self.request(METHOD, rpc_params![checkpoints]).await?;
+		let file = wire::bytes(METHOD, &answer.proof)?;
+		Ok(ProofAt { block: answer.block.read(METHOD)?, file })
+	}
+
 	/// The trust anchor at a block (`None`: genesis), as this node tells it.
 	///
 	/// Whoever relies on it must have it from somebody they trust, not from any node.

@@ -3,7 +3,9 @@
 use catena_primitives::{
 	attestation::{batch_root, signing_bytes, Submission, SubmissionV1, MAX_BATCH},
 	enrolment::possession_bytes,
-	statement::{Body, OrganisationId, Signature, Signer},
+	proof::Checkpoint,
+	published::{self, PublisherSignature},
+	statement::{Body, Millis, OrganisationId, Signature, Signer},
 	Hash,
 };
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -55,6 +57,13 @@ pub fn prove_possession(
 ) -> Signature {
 	let public = key.verifying_key().to_bytes();
 	key.sign(&possession_bytes(genesis, organisation, &public)).to_bytes()
+}
+
+/// A publisher's signature under a checkpoint, which must be [in order](published::in_order).
+pub fn publish(checkpoint: &Checkpoint, signed_ms: Millis, key: &SigningKey) -> PublisherSignature {
+	let message = published::signing_bytes(checkpoint, signed_ms);
+	let public = key.verifying_key().to_bytes();
+	PublisherSignature::ed25519(&public, signed_ms, &key.sign(&message).to_bytes())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::{
 };
 
 use catena_primitives::{
+	checkpoint_proof::CheckpointProofV1,
 	custody::Holder,
 	item::LogHead,
 	mmr::Mmr,
@@ -134,6 +135,25 @@ impl Prover {
 		Ok((block, proof))
 	}
 
+	/// A proof, as of the last finalized block, that checkpoints at these blocks are of one chain, with
+	/// a lineage that begins at the first of them; and that block.
+	pub fn prove_checkpoints(
+		&self,
+		checkpoints: &[u32],
+	) -> Result<(BlockRef, CheckpointProofV1), ProveError> {
+		let anchor = checkpoints.first().copied().unwrap_or(0);
+		let (block, finalized) = self.last_justified(anchor)?;
+		let proof = CheckpointProofV1 {
+			genesis: self.client.info().genesis_hash.into(),
+			anchor: self.block_ref(anchor)?,
+			lineage: self.authorities.lineage(anchor, block.number)?,
+			block: finalized,
+			state: self.nodes(block.hash.into(), &state::head_keys())?,
+			descents: self.descents(checkpoints, block.number)?,
+		};
+		Ok((block, proof))
+	}
+
 	fn last_justified(&self, above: u32) -> Result<(BlockRef, Finalized), ProveError> {
 		let last = self.client.info().finalized_number;
 		let first = last.saturating_sub(LOOK_BACK_BLOCKS).max(above.saturating_add(1));
@@ -183,7 +203,11 @@ impl Prover {
 		if let Some(error) = failed {
 			return Err(error.into());
 		}
-		let keys = keys.map_err(|_| ProveError::Layout)?;
+		self.nodes(at, &keys.map_err(|_| ProveError::Layout)?)
+	}
+
+	/// The trie nodes that lead to these keys, in this order.
+	fn nodes(&self, at: Hash, keys: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, ProveError> {
 		let proof = self.client.read_proof(at, &mut keys.iter().map(|key| key.as_slice()))?;
 		let root = self
 			.client
@@ -191,7 +215,7 @@ impl Prover {
 			.map(|header| (*header.state_root()).into())
 			.ok_or(ProveError::Layout)?;
 		let nodes: Vec<Vec<u8>> = proof.into_iter_nodes().collect();
-		order_nodes(&root, &keys, &nodes).ok_or(ProveError::Layout)
+		order_nodes(&root, keys, &nodes).ok_or(ProveError::Layout)
 	}
 }
 

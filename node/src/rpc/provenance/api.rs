@@ -45,6 +45,11 @@ pub trait ProvenanceApi {
 	#[method(name = "trustAnchor")]
 	async fn trust_anchor(&self, number: Option<u32>) -> Result<Anchor, ErrorObjectOwned>;
 
+	/// A proof, as of the last finalized block, that the checkpoints at these blocks are of one chain.
+	/// The lineage begins at the first.
+	#[method(name = "checkpointProof")]
+	async fn checkpoint_proof(&self, checkpoints: Vec<u32>) -> Result<Proof, ErrorObjectOwned>;
+
 	/// The records that are added to an item, as they become final. Where blocks become final faster
 	/// than they are read, one notification speaks of several.
 	#[subscription(
@@ -80,9 +85,7 @@ impl ProvenanceApiServer for Provenance {
 	}
 
 	async fn proof(&self, request: ProofRequest) -> RpcResult<Proof> {
-		if request.checkpoints.len() > MAX_CHECKPOINTS {
-			return Err(malformed(format!("at most {MAX_CHECKPOINTS} checkpoints")));
-		}
+		at_most_so_many(&request.checkpoints)?;
 		let select = request.select.map(|all| {
 			all.into_iter()
 				.map(|(organisation, place)| (log(organisation), place))
@@ -113,6 +116,16 @@ impl ProvenanceApiServer for Provenance {
 		.await
 	}
 
+	async fn checkpoint_proof(&self, checkpoints: Vec<u32>) -> RpcResult<Proof> {
+		at_most_so_many(&checkpoints)?;
+		self.read(move |this| {
+			let (block, proof) =
+				this.inner.prover.prove_checkpoints(&checkpoints).map_err(answer)?;
+			Ok(Proof { block: block.into(), proof: proof.to_file().into() })
+		})
+		.await
+	}
+
 	async fn subscribe_item(
 		&self,
 		pending: PendingSubscriptionSink,
@@ -128,6 +141,13 @@ impl ProvenanceApiServer for Provenance {
 		self.watch_item(pending, item).await;
 		Ok(())
 	}
+}
+
+fn at_most_so_many(checkpoints: &[u32]) -> Result<(), ErrorObjectOwned> {
+	if checkpoints.len() > MAX_CHECKPOINTS {
+		return Err(malformed(format!("at most {MAX_CHECKPOINTS} checkpoints")));
+	}
+	Ok(())
 }
 
 impl From<crate::provenance::head::Head> for super::types::Block {
