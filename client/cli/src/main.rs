@@ -2,6 +2,7 @@
 
 #![deny(missing_docs)]
 
+mod anchors;
 mod certificate;
 mod cli;
 mod commands;

@@ -6,7 +6,7 @@ use std::{
 	path::Path,
 };
 
-use catena_primitives::proof::MAGIC;
+use catena_primitives::{proof, published};
 use catena_rpc::anchor::{AnchorFile, FILE_BYTES_MAX};
 
 use crate::{
@@ -22,6 +22,8 @@ pub enum Out {
 	Proof,
 	/// A trust anchor.
 	Anchor,
+	/// A published checkpoint.
+	Checkpoint,
 }
 
 impl Out {
@@ -57,17 +59,15 @@ impl Out {
 		match self {
 			Out::Proof => "proof",
 			Out::Anchor => "anchor",
+			Out::Checkpoint => "published checkpoint",
 		}
 	}
 
 	/// Whether the file is of this sort.
 	fn is_one(self, path: &Path, bytes: u64) -> std::io::Result<bool> {
 		match self {
-			Out::Proof => {
-				let mut begin = Vec::new();
-				open_regular(path)?.take(MAGIC.len() as u64).read_to_end(&mut begin)?;
-				Ok(begin == MAGIC)
-			}
+			Out::Proof => begins_with(path, proof::MAGIC),
+			Out::Checkpoint => begins_with(path, published::MAGIC),
 			Out::Anchor if bytes > FILE_BYTES_MAX => Ok(false),
 			Out::Anchor => {
 				let text = String::from_utf8(read_bounded(path, FILE_BYTES_MAX)?);
@@ -75,6 +75,12 @@ impl Out {
 			}
 		}
 	}
+}
+
+fn begins_with(path: &Path, magic: [u8; 8]) -> std::io::Result<bool> {
+	let mut begin = Vec::new();
+	open_regular(path)?.take(magic.len() as u64).read_to_end(&mut begin)?;
+	Ok(begin == magic)
 }
 
 fn cannot_write(path: &Path, error: std::io::Error) -> Failure {
@@ -88,7 +94,7 @@ fn shown(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use catena_primitives::proof::{AuthoritySet, BlockRef, Checkpoint};
+	use catena_primitives::proof::{AuthoritySet, BlockRef, Checkpoint, MAGIC};
 
 	fn anchor() -> String {
 		let checkpoint = Checkpoint {
@@ -104,10 +110,12 @@ mod tests {
 		let folder = tempfile::tempdir().unwrap();
 		let path = folder.path().join("out");
 		let proof = [&MAGIC[..], b"more"].concat();
+		let published = [&published::MAGIC[..], b"more"].concat();
 		let large = format!("{}{}", anchor(), " ".repeat(FILE_BYTES_MAX as usize));
 		for (content, replaced_by) in [
 			(&proof[..], Some(Out::Proof)),
 			(anchor().as_bytes(), Some(Out::Anchor)),
+			(&published[..], Some(Out::Checkpoint)),
 			(&MAGIC[..7], None),
 			(&anchor().as_bytes()[1..], None),
 			(large.as_bytes(), None),
@@ -115,7 +123,7 @@ mod tests {
 			(b"x", None),
 		] {
 			fs::write(&path, content).unwrap();
-			for out in [Out::Proof, Out::Anchor] {
+			for out in [Out::Proof, Out::Anchor, Out::Checkpoint] {
 				let written = out.write(&path, b"new");
 				if replaced_by == Some(out) {
 					assert_eq!(written, Ok(()));

@@ -10,6 +10,7 @@ use catena_verifier::{Facts, KindEntry, LogFacts, Notice, Shown};
 
 use super::{json, FileAtHand};
 use crate::{
+	anchors::Given,
 	describe::{self, Names},
 	ids::{hex_text, log_name},
 	output::{bad, clean, doubtful, facts as lines, faint, good, strong, Output},
@@ -27,13 +28,13 @@ pub(super) const LIMITS: [&str; 6] = [
 	"that an object without adverse report on this record is free of claims",
 	"that copies of disclosed details which others hold were erased",
 ];
-pub(super) fn certificate(facts: &Facts, files: &[FileAtHand]) -> Output {
+pub(super) fn certificate(facts: &Facts, anchors: &[Given], files: &[FileAtHand]) -> Output {
 	let names = Names::new(
 		facts.organisations.iter().map(|(number, entry)| (*number, entry.name.as_str().to_owned())),
 	);
 	let timeline = timeline(facts);
 	let mut text = format!("{}\n\n", good("PROVEN"));
-	text.push_str(&lines(&summary(facts, &names)));
+	text.push_str(&lines(&summary(facts, anchors, &names)));
 	for (file, matched) in files.iter().zip(&facts.files) {
 		text.push_str(&format!(
 			"\n{} {} is the file registered in {}:{}\n  SHA-256 {}\n  BLAKE3  {}\n",
@@ -114,7 +115,7 @@ pub(super) fn batch_size(facts: &Facts, root: &[u8; 32]) -> usize {
 		.unwrap_or(0)
 }
 
-fn summary(facts: &Facts, names: &Names) -> Vec<(&'static str, String)> {
+fn summary(facts: &Facts, anchors: &[Given], names: &Names) -> Vec<(&'static str, String)> {
 	let mut lines = vec![
 		("Item", describe::item(facts.kind, &facts.item)),
 		("As of", format!("{}, {}", times::utc(facts.time_ms), describe::block(&facts.block))),
@@ -122,16 +123,11 @@ fn summary(facts: &Facts, names: &Names) -> Vec<(&'static str, String)> {
 		("Records", records_words(facts, names)),
 	];
 	lines.extend(entry_lines(&facts.entry, names));
-	lines.push(("Anchor", describe::block(&facts.anchor)));
-	let others: Vec<String> = facts
-		.checkpoints
+	let (begins, others): (Vec<&Given>, Vec<&Given>) = anchors
 		.iter()
-		.filter(|block| **block != facts.anchor)
-		.map(describe::block)
-		.collect();
-	if !others.is_empty() {
-		lines.push(("Descends from", others.join(", ")));
-	}
+		.partition(|given| given.anchor.counted().is_some_and(|c| c.block == facts.anchor));
+	lines.extend(begins.into_iter().map(|given| ("Anchor", anchor_words(given))));
+	lines.extend(others.into_iter().map(|given| ("Descends from", anchor_words(given))));
 	lines.push((
 		"Finalized by",
 		format!(
@@ -146,6 +142,12 @@ fn summary(facts: &Facts, names: &Names) -> Vec<(&'static str, String)> {
 	));
 	lines.push(("Chain", hex_text(&facts.genesis)));
 	lines
+}
+
+/// An anchor's block, and whose word it is.
+fn anchor_words(given: &Given) -> String {
+	let block = given.anchor.counted().map(|checkpoint| describe::block(&checkpoint.block));
+	format!("{}, {}", block.unwrap_or_default(), given.source())
 }
 
 fn records_words(facts: &Facts, names: &Names) -> String {

@@ -8,12 +8,17 @@ use serde_json::json;
 
 use super::FileAtHand;
 use crate::{
+	anchors::Given,
 	describe,
 	ids::log_name,
 	output::{bad, clean, Output},
 };
 
-pub(super) fn certificate(rejection: &Rejection, files: &[FileAtHand]) -> Output {
+pub(super) fn certificate(
+	rejection: &Rejection,
+	anchors: &[Given],
+	files: &[FileAtHand],
+) -> Output {
 	let reason = match rejection {
 		Rejection::FileDiffers { expected, found, elsewhere } => {
 			file_differs(expected, found, elsewhere, files)
@@ -21,8 +26,9 @@ pub(super) fn certificate(rejection: &Rejection, files: &[FileAtHand]) -> Output
 		other => clean(&other.to_string()),
 	};
 	let text = format!(
-		"{}\n\n{reason}\n\n{} (Requirement {} of the proof format.)\n",
+		"{}\n\n{reason}\n{}\n{} (Requirement {} of the proof format.)\n",
 		bad("REJECTED"),
+		whose(rejection, anchors),
 		meaning(rejection),
 		rejection.requirement()
 	);
@@ -33,6 +39,21 @@ pub(super) fn certificate(rejection: &Rejection, files: &[FileAtHand]) -> Output
 		"reason": reason,
 	});
 	Output { text, json, exit: 1 }
+}
+
+/// Whose the anchors are that a rejection is about, a line for each.
+fn whose(rejection: &Rejection, anchors: &[Given]) -> String {
+	let number = match rejection {
+		Rejection::SetDiffers { checkpoint, .. } => *checkpoint,
+		Rejection::CheckpointDiffers { expected, .. }
+		| Rejection::DescentElsewhere { expected } => expected.number,
+		_ => return String::new(),
+	};
+	anchors
+		.iter()
+		.filter(|given| given.anchor.counted().is_some_and(|c| c.block.number == number))
+		.map(|given| format!("  The checkpoint at block {number} is {}.\n", given.source()))
+		.collect()
 }
 
 /// What follows from a rejection.
@@ -143,7 +164,7 @@ mod tests {
 			elsewhere: vec![named_by(differs)],
 		};
 		let files = [FileAtHand { name: "tampered.img".to_owned(), digest: digest(2) }];
-		let output = certificate(&rejection, &files);
+		let output = certificate(&rejection, &[], &files);
 		assert_eq!(output.exit, 1);
 		assert!(output.text.contains("tampered.img is not a registered file of this item."));
 		assert!(output.text.contains("examined in own-2:0 and found to DIFFER"));
@@ -151,6 +172,6 @@ mod tests {
 
 	#[test]
 	fn rejection_is_exit_1() {
-		assert_eq!(certificate(&Rejection::NotAProof, &[]).exit, 1);
+		assert_eq!(certificate(&Rejection::NotAProof, &[], &[]).exit, 1);
 	}
 }

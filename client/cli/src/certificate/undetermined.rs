@@ -12,10 +12,11 @@ pub(super) fn certificate(missing: &Missing) -> Output {
 	let reason = missing_words(missing);
 	let hint = missing_hint(missing);
 	let mut text = format!(
-		"{}\n\n{reason}\n\nRequirement {} of the proof format. Nothing in the file contradicts, but \
+		"{}\n\n{reason}\n\nRequirement {} of the {} format. Nothing in the file contradicts, but \
 		 the question cannot be decided with what is there.\n",
 		doubtful("UNDETERMINED"),
-		missing.requirement()
+		missing.requirement(),
+		if matches!(missing, Missing::Publisher) { "checkpoint" } else { "proof" },
 	);
 	if let Some(hint) = hint {
 		text.push_str(&format!("\nHint: {hint}\n"));
@@ -49,6 +50,10 @@ fn missing_hint(missing: &Missing) -> Option<&'static str> {
 			 digests are known to their home alone"
 		}
 		Missing::Records => "let the proof be made without --select",
+		Missing::Publisher => {
+			"name the key of an organisation that signed it, which you have from that organisation, with \
+			 --publisher NAME=KEY; get a damaged file anew; or leave the file out, and rely on the others"
+		}
 		Missing::BlockAfterCheckpoint { .. }
 		| Missing::Node { .. }
 		| Missing::Item { .. }

@@ -18,7 +18,8 @@ use crate::{
 ///
 /// An anchor says which chain, which block, and whose votes finalize the blocks after it. All trust of
 /// a verifier rests on it: a node's word for it is enough only if the node is your own. Whoever gets it
-/// from you must be able to tell that it is yours.
+/// from you must be able to tell that it is yours: `catena checkpoint publish` puts your organisation's
+/// signature under one.
 #[derive(Debug, Args)]
 pub struct AnchorArgs {
 	/// The block [default: the chain's first].

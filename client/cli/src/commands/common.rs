@@ -8,15 +8,10 @@ use std::{
 use catena_primitives::{
 	disclosure::FileDigest,
 	item::ItemKind,
-	proof::Checkpoint,
 	statement::{ItemId, Millis},
 	view::{ItemView, RecordView},
 };
-use catena_rpc::{
-	anchor::{AnchorFile, FILE_BYTES_MAX},
-	provenance::ItemAt,
-	Client,
-};
+use catena_rpc::{provenance::ItemAt, Client};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{json, Value};
@@ -26,7 +21,7 @@ use crate::{
 	describe,
 	failure::{Failure, Result},
 	hashing::{hash_file, Links},
-	home::{read_bounded, Home},
+	home::Home,
 	ids::{hex_text, log_name, short},
 	output::{clean, doubtful, good, Output},
 	submit::Recorded,
@@ -222,24 +217,6 @@ pub fn twin_remark(name: &str, twin: &Twin) -> String {
 /// What two files have in common that are the same.
 pub fn content(digest: &FileDigest) -> Content {
 	(digest.size_bytes, digest.sha256, digest.blake3)
-}
-
-/// The checkpoints in these anchor files.
-pub fn read_anchors(paths: &[PathBuf]) -> Result<Vec<Checkpoint>> {
-	paths.iter().map(|path| read_anchor(path)).collect()
-}
-
-fn read_anchor(path: &Path) -> Result<Checkpoint> {
-	let shown = clean(&path.to_string_lossy());
-	let bytes = read_bounded(path, FILE_BYTES_MAX)
-		.map_err(|e| Failure::usage(format!("cannot read the anchor {shown}")).cause(e))?;
-	let text = String::from_utf8(bytes)
-		.map_err(|_| Failure::usage(format!("{shown} is not an anchor file: it is not text")))?;
-	AnchorFile::read(&text).map_err(|e| {
-		Failure::usage(format!("{shown} cannot be used as an anchor"))
-			.cause(e)
-			.hint("`catena anchor --out FILE` writes one; get it from somebody you trust")
-	})
 }
 
 /// The end of an offer that is open as of `now`, or a failure that says that there is none.

@@ -4,6 +4,7 @@ mod accept;
 mod anchor;
 mod artefact;
 mod case;
+mod checkpoint;
 mod common;
 mod correct;
 mod decision;
@@ -66,6 +67,9 @@ pub enum Command {
 	Items(items::ItemsArgs),
 	Prove(prove::ProveArgs),
 	Anchor(anchor::AnchorArgs),
+	/// Checkpoints that organisations publish under their signatures.
+	#[command(subcommand)]
+	Checkpoint(checkpoint::CheckpointCommand),
 	Verify(verify::VerifyArgs),
 	Send(send::SendArgs),
 }
@@ -92,6 +96,7 @@ impl Command {
 			Command::Items(args) => args.run(context),
 			Command::Prove(args) => args.run(context).await,
 			Command::Anchor(args) => args.run(context).await,
+			Command::Checkpoint(command) => command.run(context).await,
 			Command::Verify(args) => args.run(),
 			Command::Send(args) => args.run(context).await,
 		}

@@ -12,8 +12,9 @@ use catena_verifier::{verify, Expectations, Facts, Verdict};
 use clap::Args;
 use serde_json::json;
 
-use super::common::{look_up, read_anchors};
+use super::common::look_up;
 use crate::{
+	anchors,
 	context::Context,
 	describe,
 	details::{kind_name, parse_kind},
@@ -35,8 +36,8 @@ pub struct ProveArgs {
 	/// The item: its id, the beginning of its id, its name or number here.
 	item: String,
 
-	/// An anchor that the reader has [default: the chain's first block]. Can be given several times:
-	/// the proof begins with the first one and shows descent from the others.
+	/// An anchor that the reader has, plain or published [default: the chain's first block]. Can be given
+	/// several times: the proof begins with the first one and shows descent from the others.
 	#[arg(long, value_name = "FILE")]
 	anchor: Vec<PathBuf>,
 
@@ -60,7 +61,7 @@ pub struct ProveArgs {
 
 impl ProveArgs {
 	pub(super) async fn run(self, context: &Context) -> Result<Output> {
-		let mut checkpoints = read_anchors(&self.anchor)?;
+		let mut checkpoints = anchors::for_a_reader(&self.anchor)?;
 		Out::Proof.ensure_replaceable(&self.out)?;
 		let (client, _, view) = look_up(context, &self.item).await?;
 		if checkpoints.is_empty() {

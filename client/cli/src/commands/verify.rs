@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use catena_primitives::proof::MAX_PROOF_BYTES;
-use catena_verifier::{verify, Expectations};
+use catena_verifier::{judge, Anchor, Expectations};
 use clap::Args;
 
-use super::common::{hash_all, read_anchors, Purpose};
+use super::common::{hash_all, Purpose};
 use crate::{
+	anchors::{self, PublisherArgs},
 	certificate::{certificate, FileAtHand},
 	failure::{Failure, Result},
 	home::read_bounded,
@@ -19,11 +20,13 @@ use crate::{
 /// Verify a proof. Needs no network and no key.
 ///
 /// Prints a certificate. Exit code 0: proven; 1: rejected, the proof contradicts itself, the anchor or
-/// what is asked, or a file at hand is not the registered one; 3: cannot be decided with what is there.
+/// what is asked, a file at hand is not the registered one, or published checkpoints contradict each
+/// other; 3: cannot be decided with what is there.
 ///
-/// With --json, `verdict` is proven, rejected or undetermined. If it is not proven, `requirement` is the
-/// number in the specification and `name` the name of the reason, which stay as they are; `reason` is
-/// for people, and so is `hint`, where something is missing.
+/// With --json, `verdict` is proven, rejected, undetermined or contradiction. If it is not proven,
+/// `requirement` is the number in the specification and `name` the name of the reason, which stay as they
+/// are; `reason` is for people, and so is `hint`, where something is missing. `anchors` says of each
+/// anchor given whether it counted and who published it.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
 	/// The proof.
@@ -31,9 +34,13 @@ pub struct VerifyArgs {
 	proof: PathBuf,
 
 	/// A trust anchor: what you rely on. Get it from somebody you trust, never from who gave you the
-	/// proof. Can be given several times; then the proof must agree with all of them.
+	/// proof. Can be given several times; then the proof must agree with all of them. A checkpoint that
+	/// an organisation published counts if you name the organisation's key with --publisher.
 	#[arg(long, value_name = "FILE", required = true)]
 	anchor: Vec<PathBuf>,
+
+	#[command(flatten)]
+	publishers: PublisherArgs,
 
 	/// A file at hand, which must be one that is registered: one whose digests the item's first record
 	/// has, and the proof discloses. Can be given several times.
@@ -56,7 +63,7 @@ pub struct VerifyArgs {
 
 impl VerifyArgs {
 	pub(super) fn run(self) -> Result<Output> {
-		let checkpoints = read_anchors(&self.anchor)?;
+		let given = anchors::read(&self.anchor, &self.publishers)?;
 		let proof = read_proof(&self.proof)?;
 		let digests = hash_all(&self.file, Purpose::Verify)?;
 		let expectations = Expectations {
@@ -65,14 +72,15 @@ impl VerifyArgs {
 			files: digests.clone(),
 			complete: self.complete,
 		};
-		let verdict = verify(&proof, &checkpoints, &expectations);
+		let anchors: Vec<Anchor> = given.iter().map(|given| given.anchor.clone()).collect();
+		let judgement = judge(&proof, &anchors, &expectations);
 		let files: Vec<FileAtHand> = self
 			.file
 			.iter()
 			.zip(digests)
 			.map(|(path, digest)| FileAtHand { name: path.to_string_lossy().into_owned(), digest })
 			.collect();
-		Ok(certificate(&verdict, &files))
+		Ok(certificate(&judgement, &given, &files))
 	}
 }
 

@@ -6,12 +6,14 @@
 //!   in memory that can also fail, which a real one does not on request; the real one is tested in the
 //!   workspace's end-to-end tests.
 //! - [`proving`]: proofs from a node that has them.
+//! - [`publishing`]: checkpoints that organisations sign, and what becomes of them in a verdict.
 
 mod home;
 mod node;
 mod offline;
 mod online;
 mod proving;
+mod publishing;
 #[path = "../../../verifier/tests/support/mod.rs"]
 mod support;
 mod verifying;

@@ -22,17 +22,17 @@ use crate::{
 };
 
 /// A node that serves one scene.
-struct SceneNode {
+pub struct SceneNode {
 	_server: ServerHandle,
 	_runtime: tokio::runtime::Runtime,
-	url: String,
+	pub url: String,
 }
 
 /// What the node does to its proofs before it hands them out.
-type Spoil = fn(ProofV1) -> ProofV1;
+pub type Spoil = fn(ProofV1) -> ProofV1;
 
 impl SceneNode {
-	fn start(scene: Scene, spoil: Spoil) -> Self {
+	pub fn start(scene: Scene, spoil: Spoil) -> Self {
 		let runtime = tokio::runtime::Builder::new_multi_thread()
 			.worker_threads(1)
 			.enable_all()
@@ -80,9 +80,31 @@ fn methods(scene: Scene, spoil: Spoil) -> RpcModule<(Scene, Spoil)> {
 	module
 		.register_method("provenance_trustAnchor", |params, (scene, _), _| {
 			let (number,): (Option<u32>,) = params.parse()?;
-			let checkpoint = scene.chain.checkpoint(number.unwrap_or(0));
+			let mut checkpoint = scene.chain.checkpoint(0);
+			match number.unwrap_or(0) {
+				number if number == scene.block().number => {
+					checkpoint.block = scene.block();
+					checkpoint.set = scene.chain.in_charge_after(number - 1).set.clone();
+				}
+				number => checkpoint = scene.chain.checkpoint(number),
+			}
 			let text = AnchorFile::from(&checkpoint).write();
 			Ok::<_, ErrorObjectOwned>(serde_json::from_str::<Value>(&text).unwrap())
+		})
+		.unwrap();
+	module
+		.register_method("provenance_checkpointProof", |params, (scene, _), _| {
+			let (checkpoints,): (Vec<u32>,) = params.parse()?;
+			let block = scene.block();
+			let mut below: Vec<u32> =
+				checkpoints.into_iter().filter(|number| *number < block.number).collect();
+			if below.is_empty() {
+				below.push(0);
+			}
+			Ok::<_, ErrorObjectOwned>(json!({
+				"block": block_json(&block),
+				"proof": hex_text(&scene.prove_checkpoints(&below).to_file()),
+			}))
 		})
 		.unwrap();
 	module
