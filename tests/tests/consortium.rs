@@ -1,7 +1,13 @@
 //! Four validators: what they decide together, and proofs that outlive a change of their keys.
 
+use catena_primitives::{
+	proof::Checkpoint,
+	published::{in_order, PublishedV1},
+};
+use catena_rpc::{anchor::AnchorFile, signing};
 use catena_tests::{story::text, Consortium, Desk};
 use serde_json::{json, Value};
+use sp_core::{ed25519, Pair};
 
 /// The council's four members are asked in this order; three of them are two thirds.
 const MEMBERS: [&str; 4] = ["europol", "eurojust", "bka", "carabinieri-tpc"];
@@ -34,6 +40,8 @@ fn four_validators_decide_together_and_their_proofs_outlive_a_change_of_keys() {
 	let verdict = proven(&desk, &short, &[&later]);
 	assert_eq!(verdict["lineage_steps"], 0, "{verdict}");
 	assert_eq!(verdict["anchor"]["number"], changed, "{verdict}");
+
+	agencies_publish_checkpoints(&desk, &genesis, &later, &late);
 
 	// What was proven before the change stays proven, and says nothing of a later checkpoint.
 	proven(&desk, &early, &[&genesis]);
@@ -203,6 +211,62 @@ fn proven(desk: &Desk, proof: &str, anchors: &[&str]) -> Value {
 	let verdict = desk.json(&arguments);
 	assert_eq!(verdict["verdict"], "proven", "{verdict}");
 	verdict
+}
+
+/// Two agencies sign the checkpoint behind the change, a third the next one; a fourth contradicts them.
+fn agencies_publish_checkpoints(desk: &Desk, genesis: &str, later: &str, proof: &str) {
+	let path = |name: &str| desk.path(name).display().to_string();
+	let named = |name: &str| {
+		let key = desk.json(&["key", "show", name]);
+		format!("{name}={}", text(&key, "public"))
+	};
+	let [one, two, next, false_one] =
+		["one", "two", "next", "false"].map(|name| path(&format!("{name}.checkpoint")));
+	let checkpoint = std::fs::read_to_string(later).expect("an anchor");
+	let checkpoint = AnchorFile::read(&checkpoint).expect("a checkpoint");
+	let block = checkpoint.block.number.to_string();
+
+	let publish = |who: &str, more: &[&str]| {
+		desk.json(&[&["--as", who, "checkpoint", "publish"][..], more].concat())
+	};
+	let made = publish("europol", &["--anchor", genesis, "--block", &block, "--out", &one]);
+	assert_eq!((&made["lineage_steps"], &made["signatures"]), (&json!(1), &json!(1)), "{made}");
+	let made = publish("eurojust", &["--anchor", genesis, "--beside", &one, "--out", &two]);
+	assert_eq!(made["signatures"], 2, "{made}");
+	let by = named("eurojust");
+	let made = publish("bka", &["--anchor", &two, "--publisher", &by, "--out", &next]);
+	assert_eq!(made["anchor"]["number"], checkpoint.block.number, "{made}");
+	assert_eq!(made["lineage_steps"], 0, "{made}");
+
+	let (first, second) = (named("europol"), named("bka"));
+	let verify = |anchors: &[&str]| {
+		let mut arguments = vec!["--json", "verify", proof, "--publisher", &first];
+		arguments.extend(["--publisher", &second]);
+		arguments.extend(anchors.iter().flat_map(|anchor| ["--anchor", anchor]));
+		let said = desk.run(&arguments);
+		let verdict: Value = serde_json::from_str(&said.stdout).expect("a verdict");
+		(said.code, verdict)
+	};
+	let (code, verdict) = verify(&[genesis, &two]);
+	assert_eq!((code, &verdict["verdict"]), (0, &json!("proven")), "{verdict}");
+	assert_eq!(verdict["anchors"][1]["published_by"][0]["name"], "europol", "{verdict}");
+
+	let mut other = checkpoint;
+	other.block.hash[0] ^= 1;
+	std::fs::write(&false_one, signed_by_bka(&other)).expect("it can be written");
+	let (code, verdict) = verify(&[&two, &false_one]);
+	assert_eq!((code, &verdict["verdict"]), (1, &json!("contradiction")), "{verdict}");
+	assert_eq!(verdict["between"][0]["published_by"][0]["name"], "europol", "{verdict}");
+	assert_eq!(verdict["between"][1]["published_by"][0]["name"], "bka", "{verdict}");
+}
+
+/// What the command would not sign, for it follows from nothing.
+fn signed_by_bka(checkpoint: &Checkpoint) -> Vec<u8> {
+	let pair = ed25519::Pair::from_string("//BKA//admin", None).expect("a key");
+	let key = ed25519_dalek::SigningKey::from_bytes(&pair.seed());
+	let checkpoint = in_order(checkpoint.clone());
+	let signatures = vec![signing::publish(&checkpoint, 0, &key)];
+	PublishedV1 { checkpoint, signatures: signatures.try_into().expect("one") }.to_file()
 }
 
 /// A statement that is sent while two of four are gone is neither acknowledged nor lost.

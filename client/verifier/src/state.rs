@@ -158,7 +158,7 @@ impl Head {
 	pub fn read<Value: AsRef<[u8]>>(
 		read: impl FnMut(&[u8]) -> Result<Option<Value>, Failure>,
 	) -> Result<Self, Failure> {
-		Reader(read).head()
+		Reader { read, layout: layout::FIRST_VERSION }.head()
 	}
 }
 
