@@ -1,5 +1,8 @@
 //! PC-10, PC-11: that a checkpoint follows from earlier ones.
 
+// As in the verifier itself: a rejection is made once.
+#![allow(clippy::result_large_err)]
+
 use catena_primitives::{
 	checkpoint_proof::CheckpointProofV1,
 	layout,

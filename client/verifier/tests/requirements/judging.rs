@@ -94,7 +94,7 @@ fn one_that_counts_for_nothing_changes_no_other_verdict() {
 	false_one.set.id += 1;
 	for uncounted in uncounted(&false_one) {
 		let anchor = proven.proof.anchor;
-		let found = undetermined(verdict(&proven, &[uncounted.clone()]));
+		let found = undetermined(verdict(&proven, std::slice::from_ref(&uncounted)));
 		assert_eq!(found, Missing::Anchor { anchor });
 		let beside = [Anchor::Plain(first.clone()), uncounted];
 		assert_eq!(undetermined(verdict(&proven, &beside)), Missing::Publisher);
