@@ -95,15 +95,15 @@ impl Chain {
 	fn goes_on(&self) {
 		let before = self.node.finalized();
 		self.node.wait_for_finalized(before + 2);
-		assert_eq!(self.version(), 1);
+		assert_eq!(self.version(), 2);
 	}
 }
 
 #[test]
 fn runtime_is_replaced_by_what_the_council_authorized_and_by_nothing_else() {
 	let mut chain = Chain::start();
-	let (newer, older, others) = (code("catena", 2), code("catena", 0), code("athena", 2));
-	assert_eq!(chain.version(), 1);
+	let (newer, older, others) = (code("catena", 3), code("catena", 0), code("athena", 3));
+	assert_eq!(chain.version(), 2);
 
 	// The command proposes nothing that the chain would refuse.
 	let complaint = |chain: &Chain, code: &[u8]| {
@@ -113,8 +113,8 @@ fn runtime_is_replaced_by_what_the_council_authorized_and_by_nothing_else() {
 	};
 	let current = WASM_BINARY.expect("a runtime");
 	for (content, expected) in [
-		(&older[..], "the runtime is not newer: the chain runs version 1, and the code is 0"),
-		(current, "the runtime is not newer: the chain runs version 1, and the code is 1"),
+		(&older[..], "the runtime is not newer: the chain runs version 2, and the code is 0"),
+		(current, "the runtime is not newer: the chain runs version 2, and the code is 2"),
 		(&others[..], "the runtime is for another chain: expected catena, found athena"),
 		(&b"nothing"[..], "the code is no runtime: it is no WebAssembly module"),
 	] {
@@ -155,8 +155,8 @@ fn runtime_is_replaced_by_what_the_council_authorized_and_by_nothing_else() {
 	assert!(refused.error.starts_with("the council has authorized other code"), "{refused:?}");
 	let file = chain.file(&newer);
 	let applied = chain.desk.json(&["--yes", "upgrade", "apply", &file]);
-	assert_eq!(applied["code"]["spec_version"], 2, "{applied}");
-	assert_eq!(chain.version(), 2);
+	assert_eq!(applied["code"]["spec_version"], 3, "{applied}");
+	assert_eq!(chain.version(), 3);
 	let before = chain.node.finalized();
 	chain.node.wait_for_finalized(before + 2);
 }

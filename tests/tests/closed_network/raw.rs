@@ -6,7 +6,8 @@ use catena_runtime::{opaque::Block, Hash};
 use sc_network::{
 	config::{
 		ed25519::SecretKey, FullNetworkConfiguration, MultiaddrWithPeerId, NetworkConfiguration,
-		NodeKeyConfig, NonReservedPeerMode, Params, ProtocolId, Role, Secret, SetConfig,
+		NodeKeyConfig, NonReservedPeerMode, NotificationHandshake, Params, ProtocolId, Role,
+		Secret, SetConfig,
 	},
 	service::traits::{NetworkService, PeerStore},
 	IfDisconnected, NetworkBackend, NotificationMetrics, NotificationService, RequestFailure,
@@ -57,7 +58,7 @@ impl Client {
 			"/raw/block-announces/1".into(),
 			Vec::new(),
 			REQUEST_BYTES_MAX,
-			None,
+			Some(NotificationHandshake::from_bytes(Vec::new())),
 			SetConfig {
 				in_peers: 0,
 				out_peers: 0,

@@ -67,7 +67,7 @@ fn collect(value: &Value, found: &mut BTreeSet<String>) {
 fn expressions(rules: &str) -> impl Iterator<Item = String> + '_ {
 	let mut lines = rules.lines();
 	std::iter::from_fn(move || loop {
-		let line = lines.next()?.trim_start();
+		let line = lines.next()?.trim_start_matches([' ', '-']);
 		match line.strip_prefix("expr:").map(str::trim) {
 			Some(">-") => return lines.next().map(str::to_owned),
 			Some(expression) => return Some(expression.to_owned()),

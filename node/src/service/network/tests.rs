@@ -6,7 +6,7 @@ use async_channel::bounded;
 use sc_network::{
 	config::{
 		FullNetworkConfiguration, IncomingRequest, MultiaddrWithPeerId, NetworkConfiguration,
-		NonReservedPeerMode, OutgoingResponse, ProtocolId, SetConfig,
+		NonReservedPeerMode, NotificationHandshake, OutgoingResponse, ProtocolId, SetConfig,
 	},
 	peer_store::PeerStoreProvider,
 	IfDisconnected, Litep2pNetworkBackend, NetworkWorker, RequestFailure,
@@ -55,7 +55,7 @@ fn run<Net: ClosedBackend>(
 		"/test/block-announces/1".into(),
 		Vec::new(),
 		1024,
-		None,
+		Some(NotificationHandshake::from_bytes(Vec::new())),
 		nobody,
 		metrics.clone(),
 		network_config.peer_store_handle(),
