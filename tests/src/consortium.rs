@@ -103,7 +103,8 @@ impl Consortium {
 		let mut node = Node::prepare();
 		let address = format!("{}/p2p/{}", node.p2p_address(), new_node_key(&node));
 		let key_file = node.path("node-key").display().to_string();
-		node.argue(["--validator", "--chain", "local"].map(String::from));
+		// A validator leaves out slots in which there is nothing to do, and the others leave it nothing.
+		node.argue(["--validator", "--chain", "local", "--force-authoring"].map(String::from));
 		node.argue(["--node-key-file", &key_file].map(String::from));
 		for known in &mut self.nodes {
 			let peer = known.call("system_localPeerId", json!([])).expect("a peer id");
