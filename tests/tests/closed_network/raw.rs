@@ -1,6 +1,9 @@
 //! A client that speaks the protocols of requests and nothing else.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+	sync::Arc,
+	time::{Duration, Instant},
+};
 
 use catena_runtime::{opaque::Block, Hash};
 use sc_network::{
@@ -10,8 +13,10 @@ use sc_network::{
 		Secret, SetConfig,
 	},
 	service::traits::{NetworkService, PeerStore},
-	IfDisconnected, NetworkBackend, NotificationMetrics, NotificationService, RequestFailure,
+	IfDisconnected, NetworkBackend, NotificationMetrics, NotificationService, OutboundFailure,
+	RequestFailure,
 };
+use tokio::time::sleep;
 
 /// How long an answer may take.
 const ANSWER_MAX: Duration = Duration::from_secs(30);
@@ -93,11 +98,21 @@ impl Client {
 		self.network.local_peer_id().to_base58()
 	}
 
-	/// Asks the node, over a new connection if there is none.
+	/// Asks the node, over a new connection if there is none. While the back end connects by itself, it
+	/// does not for a request, so that is tried again.
 	pub async fn ask(&self, protocol: &str, request: Vec<u8>) -> Result<Vec<u8>, RequestFailure> {
-		let (node, protocol) = (self.node.peer_id, protocol.to_owned().into());
-		let connect = IfDisconnected::TryConnect;
-		let answer = self.network.request(node, protocol, request, None, connect).await;
-		answer.map(|(answer, _)| answer)
+		let begin = Instant::now();
+		loop {
+			let (node, name) = (self.node.peer_id, protocol.to_owned().into());
+			let connect = IfDisconnected::TryConnect;
+			match self.network.request(node, name, request.clone(), None, connect).await {
+				Err(RequestFailure::Network(OutboundFailure::DialFailure))
+					if begin.elapsed() < ANSWER_MAX =>
+				{
+					sleep(Duration::from_millis(100)).await
+				}
+				answer => return answer.map(|(answer, _)| answer),
+			}
+		}
 	}
 }

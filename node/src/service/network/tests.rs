@@ -9,7 +9,7 @@ use sc_network::{
 		NonReservedPeerMode, NotificationHandshake, OutgoingResponse, ProtocolId, SetConfig,
 	},
 	peer_store::PeerStoreProvider,
-	IfDisconnected, Litep2pNetworkBackend, NetworkWorker, RequestFailure,
+	IfDisconnected, Litep2pNetworkBackend, NetworkWorker, OutboundFailure, RequestFailure,
 };
 use tokio::{
 	runtime::{Handle, Runtime},
@@ -124,9 +124,19 @@ fn client<Net: ClosedBackend>(served: &Served) -> Started {
 
 async fn ask(client: &Started, served: &Served) -> Result<Vec<u8>, RequestFailure> {
 	let node = served.network.local_peer_id();
-	let connect = IfDisconnected::TryConnect;
-	let request = client.0.request(node, PROTOCOL.into(), vec![7], None, connect);
-	timeout(NEVER, request).await.unwrap().map(|(answer, _)| answer)
+	// While the back end connects by itself, it does not for a request.
+	let answered = async {
+		loop {
+			let connect = IfDisconnected::TryConnect;
+			match client.0.request(node, PROTOCOL.into(), vec![7], None, connect).await {
+				Err(RequestFailure::Network(OutboundFailure::DialFailure)) => {
+					sleep(Duration::from_millis(20)).await
+				}
+				answer => break answer,
+			}
+		}
+	};
+	timeout(NEVER, answered).await.unwrap().map(|(answer, _)| answer)
 }
 
 fn nobody_but_known_nodes_is_answered<Net: ClosedBackend, Client: ClosedBackend>() {
