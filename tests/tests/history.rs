@@ -77,7 +77,9 @@ fn changed_file_is_rejected(story: &Story, proof: &str, anchor: &str, file: &str
 	let verify = ["--json", "verify", proof, "--anchor", anchor, "--file", file];
 	let verdict = story.desk.run(&verify);
 	assert_eq!(verdict.code, 1, "{verdict:?}");
-	let verdict: Value = serde_json::from_str(&verdict.stdout).expect("JSON");
+	let mut verdict: Value = serde_json::from_str(&verdict.stdout).expect("JSON");
+	let anchors = verdict["anchors"].take();
+	assert_eq!((&anchors[0]["file"], &anchors[1]), (&json!(anchor), &Value::Null), "{anchors}");
 	let reason = format!(
 		"{file} is not a registered file of this item.\n  found:    6 bytes, SHA-256 {}\n  expected: \
 		 6 bytes, SHA-256 {}",
@@ -86,6 +88,7 @@ fn changed_file_is_rejected(story: &Story, proof: &str, anchor: &str, file: &str
 	);
 	let rejected = json!({
 		"verdict": "rejected",
+		"anchors": null,
 		"requirement": "PF-27",
 		"name": "FileDiffers",
 		"reason": reason,
