@@ -150,7 +150,7 @@ fn runtime_is_replaced_by_what_the_council_authorized_and_by_nothing_else() {
 	assert_eq!(proposed["executed"], true, "{proposed}");
 	let hash = text(&proposed["code"], "code_hash");
 	assert_eq!(hash, format!("0x{}", hex::encode(blake2_256(&newer))));
-	let other = chain.file(&code("catena", 3));
+	let other = chain.file(&code("catena", 4));
 	let refused = chain.desk.complaint(&["--yes", "upgrade", "apply", &other]);
 	assert!(refused.error.starts_with("the council has authorized other code"), "{refused:?}");
 	let file = chain.file(&newer);

@@ -188,9 +188,9 @@ fn state_has_the_nodes_that_lead_to_the_head_and_no_others() {
 	less.state.pop();
 	assert!(matches!(missing(shown(&less, &at(8), &[at(0)])), Missing::Node { .. }));
 	let mut newer = exhibit();
-	newer.edit(layout::VERSION_KEY.to_vec(), 2u32);
+	newer.edit(layout::VERSION_KEY.to_vec(), layout::VERSION + 1);
 	let proof = newer.prove_checkpoints(&[0, 8]);
-	let expected = Missing::Layout { known: 1, found: 2 };
+	let expected = Missing::Layout { known: layout::VERSION, found: layout::VERSION + 1 };
 	assert_eq!(missing(shown(&proof, &at(8), &[at(0)])), expected);
 }
 
