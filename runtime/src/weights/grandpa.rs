@@ -10,7 +10,8 @@ use crate::Runtime;
 pub struct WeightInfo;
 
 impl pallet_grandpa::WeightInfo for WeightInfo {
-	/// Measured with as many validators as there can be.
+	/// An estimate until `./scripts/weights` is run, which measures it with as many validators as there can
+	/// be.
 	fn report_equivocation(_validators: u32, _nominators: u32) -> Weight {
 		Measured::<Runtime>::report_equivocation()
 	}

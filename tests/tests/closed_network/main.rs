@@ -28,13 +28,13 @@ fn over_litep2p_a_strangers_node_gets_nothing() {
 }
 
 #[test]
-#[ignore = "strangers are refused; that the node's log names each was not seen yet"]
+#[ignore = "a stranger gets no answer; that its request reached the filter was not seen yet"]
 fn over_libp2p_raw_requests_get_nothing() {
 	raw_requests_get_nothing("libp2p");
 }
 
 #[test]
-#[ignore = "strangers are refused; that the node's log names each was not seen yet"]
+#[ignore = "a stranger gets no answer; that its request reached the filter was not seen yet"]
 fn over_litep2p_raw_requests_get_nothing() {
 	raw_requests_get_nothing("litep2p");
 }
