@@ -309,8 +309,10 @@ fn forge_until(world: &World, done: &AtomicBool) {
 			let error = &socket.receive().expect("an answer")["error"];
 			let forged = (json!(error_code::REFUSED), json!(Refusal::BadSignature.to_string()));
 			let too_much = (json!(error_code::BUSY), json!(TOO_MUCH_UNCHECKED));
+			// A machine that is fast enough comes to the end of what a connection may ask in a minute.
+			let too_fast = (json!(-32999), json!("RPC rate limit exceeded"));
 			let said = (error["code"].clone(), error["message"].clone());
-			assert!(said == forged || said == too_much, "{error}");
+			assert!([forged, too_much, too_fast].contains(&said), "{error}");
 		}
 	}
 }
