@@ -75,6 +75,8 @@ pub struct Shared {
 	pub pool: Arc<Pool>,
 	/// The validator's session keys.
 	pub keystore: KeystorePtr,
+	/// The same, for votes on finality: none contradicts another.
+	pub vote_keystore: KeystorePtr,
 	/// Peers and protocols.
 	pub network: Arc<dyn NetworkService>,
 	/// Block synchronization.
@@ -143,7 +145,7 @@ pub fn spawn_voter(
 		observer_enabled: false,
 		local_role: settings.role,
 		name: Some(settings.name),
-		keystore: settings.role.is_authority().then_some(shared.keystore),
+		keystore: settings.role.is_authority().then_some(shared.vote_keystore),
 		telemetry: settings.telemetry.clone(),
 		protocol_name: protocol.name,
 	};

@@ -7,6 +7,7 @@
 //! - [`proposing`]: for how long a block is filled.
 //! - [`gate`]: keeps what comes from the network out until the voter has begun.
 //! - [`voter_state`]: where a restarted voter takes up GRANDPA's rounds.
+//! - [`votes`]: a validator's votes on finality, none of which it gives twice.
 //! - [`network`]: nodes that know each other, and nobody else.
 //! - [`gossip`]: when peers are told of what waits in the pool.
 //! - [`tasks`]: RPC, the pool's upkeep, metrics and telemetry.
@@ -25,6 +26,7 @@ mod proposing;
 pub mod samples;
 mod tasks;
 mod voter_state;
+mod votes;
 
 pub use at_once::{AtOnce, Unanswered};
 pub use consensus::PROPOSAL_SHARE;
@@ -71,6 +73,7 @@ fn start_with<Net: network::ClosedBackend>(
 		import_queue,
 		gate,
 		keystore,
+		vote_keystore,
 		block_import,
 		grandpa_link,
 		mut telemetry,
@@ -133,7 +136,7 @@ fn start_with<Net: network::ClosedBackend>(
 	};
 	tasks::spawn(config, &mut task_manager, needed, transactions)?;
 
-	let shared = consensus::Shared { client, pool, keystore, network, sync };
+	let shared = consensus::Shared { client, pool, keystore, vote_keystore, network, sync };
 	if settings.is_authority() {
 		consensus::spawn_author(&settings, &shared, select_chain, block_import, &task_manager)?;
 	}

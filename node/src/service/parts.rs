@@ -18,7 +18,7 @@ use sp_timestamp::InherentDataProvider as TimeProvider;
 use super::{
 	gate::{self, Gated, Opener},
 	pool::Pool,
-	voter_state, JUSTIFICATION_PERIOD_BLOCKS,
+	voter_state, votes, JUSTIFICATION_PERIOD_BLOCKS,
 };
 
 /// The client: it executes the runtime from the chain's own code, never a native copy.
@@ -53,6 +53,8 @@ pub struct Parts {
 	pub import_queue: BasicQueue<Block>,
 	/// The validator's session keys.
 	pub keystore: KeystorePtr,
+	/// The same, for votes on finality: none contradicts another.
+	pub vote_keystore: KeystorePtr,
 	/// Lets the import queue begin; open already where nothing but the database is wanted.
 	pub gate: Opener,
 	/// Imports blocks of the node's own.
@@ -91,7 +93,11 @@ pub fn parts(
 
 	let select_chain = LongestChain::new(backend.clone());
 	let keystore = keystore.keystore();
+	let mut vote_keystore = keystore.clone();
 	if purpose == Purpose::Run {
+		if config.role.is_authority() {
+			vote_keystore = votes::once(config, &client, keystore.clone())?;
+		}
 		voter_state::catch_up(&*client, &keystore)?;
 	}
 	let (block_import, grandpa_link) = sc_consensus_grandpa::block_import(
@@ -116,6 +122,7 @@ pub fn parts(
 		import_queue,
 		gate,
 		keystore,
+		vote_keystore,
 		block_import,
 		grandpa_link,
 		telemetry,

@@ -22,9 +22,9 @@
 //! its votes has an estimate that contains X, and the same holds for the next round.
 //!
 //! No vote is cast twice, for this voter has never been in R + 1; what it has been in, GRANDPA writes down
-//! before it votes. A voter whose record was lost or reset may vote twice, here as in the SDK, and counts
-//! among the faulty. So none is moved whose record shows no round completed, or who signed the commit of R
-//! and does not remember it.
+//! before it votes, and where that was lost, [`votes`](super::votes) know it. A voter that lost both may
+//! vote twice and counts among the faulty. So none is moved whose record shows no round completed, or who
+//! signed the commit of R and does not remember it.
 
 use std::collections::BTreeMap;
 
@@ -51,46 +51,116 @@ type BlockAt = (Hash, BlockNumber);
 
 /// What is stored, as GRANDPA encodes it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-enum Rounds {
-	Live { completed: Completed, current: BTreeMap<RoundNumber, HasVoted> },
-	Paused { completed: Completed },
+pub enum Rounds {
+	/// The voter votes, if it is one.
+	Live {
+		/// What is over.
+		completed: Completed,
+		/// Whether this voter has voted in the rounds after that.
+		current: BTreeMap<RoundNumber, HasVoted>,
+	},
+	/// Nobody votes.
+	Paused {
+		/// What is over.
+		completed: Completed,
+	},
 }
 
-/// The rounds are the last ones, newest first.
+/// Rounds that were completed.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-struct Completed {
-	rounds: Vec<Round>,
-	set: SetId,
-	voters: Vec<AuthorityId>,
+pub struct Completed {
+	/// The last ones, newest first.
+	pub rounds: Vec<Round>,
+	/// Of which set they are.
+	pub set: SetId,
+	/// Who is in it.
+	pub voters: Vec<AuthorityId>,
 }
 
+/// A round that was completed.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-struct Round {
-	number: RoundNumber,
-	state: State,
-	base: BlockAt,
-	votes: Vec<SignedMessage<Header>>,
+pub struct Round {
+	/// Which of its set's.
+	pub number: RoundNumber,
+	/// How it ended.
+	pub state: State,
+	/// The lowest block that its votes were for.
+	pub base: BlockAt,
+	/// The votes that were seen.
+	pub votes: Vec<SignedMessage<Header>>,
 }
 
+/// How a round ended.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-struct State {
-	prevote_ghost: Option<BlockAt>,
-	finalized: Option<BlockAt>,
-	estimate: Option<BlockAt>,
-	completable: bool,
+pub struct State {
+	/// The highest block that more than two thirds prevoted for.
+	pub prevote_ghost: Option<BlockAt>,
+	/// The highest block that it made final.
+	pub finalized: Option<BlockAt>,
+	/// The highest block that it may have made final.
+	pub estimate: Option<BlockAt>,
+	/// Whether the next one could begin.
+	pub completable: bool,
 }
 
+/// Whether a voter has voted in a round, and under which key.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-enum HasVoted {
+pub enum HasVoted {
+	/// It has not, as far as GRANDPA knows.
 	No,
+	/// It has.
 	Yes(AuthorityId, Vote),
 }
 
+/// The votes of a voter in a round: the proposal, if it made one, the prevote, and the precommit.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-enum Vote {
+pub enum Vote {
+	/// A proposal only.
 	Propose(BlockAt),
+	/// The prevote, too.
 	Prevote(Option<BlockAt>, BlockAt),
+	/// All of it.
 	Precommit(Option<BlockAt>, BlockAt, BlockAt),
+}
+
+/// What the database has of GRANDPA's rounds.
+pub enum Record {
+	/// Nothing: GRANDPA begins with the chain.
+	None,
+	/// It was written by another version of GRANDPA, which brings it up to date itself.
+	OfOtherForm,
+	/// The rounds.
+	Rounds(Rounds),
+}
+
+impl Rounds {
+	/// The last round that began; none if nobody votes.
+	pub fn reached(&self) -> Option<(SetId, RoundNumber)> {
+		let Rounds::Live { completed, current } = self else { return None };
+		current.keys().next_back().map(|round| (completed.set, *round))
+	}
+}
+
+/// Reads the record.
+pub fn read(client: &impl AuxStore) -> Result<Record> {
+	let Some(bytes) = client.get_aux(ROUNDS_KEY)? else { return Ok(Record::None) };
+	if client.get_aux(FORM_KEY)? != Some(FORM.encode()) {
+		return Ok(Record::OfOtherForm);
+	}
+	let rounds = Rounds::decode_all(&mut &bytes[..])
+		.map_err(|error| Error::Backend(format!("GRANDPA's rounds cannot be read: {error}")))?;
+	Ok(Record::Rounds(rounds))
+}
+
+/// Writes the record.
+pub fn write(client: &impl AuxStore, rounds: &Rounds) -> Result<()> {
+	client.insert_aux(&[(ROUNDS_KEY, &rounds.encode()[..])], &[])
+}
+
+/// The last round that began; none if that is not on record.
+pub fn reached(client: &impl AuxStore) -> Result<Option<(SetId, RoundNumber)>> {
+	let Record::Rounds(rounds) = read(client)? else { return Ok(None) };
+	Ok(rounds.reached())
 }
 
 /// Takes a voter whose final block is beyond its round to the round after that block's. Has to be called
@@ -99,15 +169,17 @@ pub fn catch_up<Client>(client: &Client, keystore: &KeystorePtr) -> Result<()>
 where
 	Client: AuxStore + HeaderBackend<Block>,
 {
-	let Some(bytes) = client.get_aux(ROUNDS_KEY)? else { return Ok(()) };
+	let rounds = match read(client)? {
+		Record::Rounds(rounds) => rounds,
+		Record::None => return Ok(()),
+		Record::OfOtherForm => {
+			log::warn!(
+				"GRANDPA's records have another form than is known here: they stay as they are"
+			);
+			return Ok(());
+		}
+	};
 	let Some(justification) = best_justification::<_, Block>(client)? else { return Ok(()) };
-	// GRANDPA itself brings older forms up to date; a helper does not stand in its way.
-	if client.get_aux(FORM_KEY)? != Some(FORM.encode()) {
-		log::warn!("GRANDPA's records have another form than is known here: they stay as they are");
-		return Ok(());
-	}
-	let rounds = Rounds::decode_all(&mut &bytes[..])
-		.map_err(|error| Error::Backend(format!("GRANDPA's rounds cannot be read: {error}")))?;
 	let info = client.info();
 	let last_final = (info.finalized_hash, info.finalized_number);
 	let is_ours =
@@ -117,7 +189,7 @@ where
 			"The last final block is of round {}, beyond where this voter was: it goes on after that",
 			justification.justification.round
 		);
-		client.insert_aux(&[(ROUNDS_KEY, &moved.encode()[..])], &[])?;
+		write(client, &moved)?;
 	}
 	Ok(())
 }
@@ -129,11 +201,11 @@ fn moved_forward(
 	last_final: BlockAt,
 	is_ours: impl Fn(&AuthorityId) -> bool,
 ) -> Option<Rounds> {
-	let Rounds::Live { mut completed, current } = rounds else { return None };
+	let (_, reached) = rounds.reached()?;
+	let Rounds::Live { mut completed, .. } = rounds else { return None };
 	let (number, hash) = justification.target();
 	let round = justification.justification.round;
-	let reached = current.keys().next_back()?;
-	if (hash, number) != last_final || round <= *reached {
+	if (hash, number) != last_final || round <= reached {
 		return None;
 	}
 	let precommits = &justification.justification.commit.precommits;
