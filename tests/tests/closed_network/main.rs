@@ -2,6 +2,7 @@
 
 mod methods;
 mod raw;
+mod refusals;
 mod requests;
 
 use std::{io::ErrorKind, net::TcpStream};
@@ -28,13 +29,11 @@ fn over_litep2p_a_strangers_node_gets_nothing() {
 }
 
 #[test]
-#[ignore = "a stranger gets no answer; that its request reached the filter was not seen yet"]
 fn over_libp2p_raw_requests_get_nothing() {
 	raw_requests_get_nothing("libp2p");
 }
 
 #[test]
-#[ignore = "a stranger gets no answer; that its request reached the filter was not seen yet"]
 fn over_litep2p_raw_requests_get_nothing() {
 	raw_requests_get_nothing("litep2p");
 }
@@ -55,6 +54,8 @@ fn raw_requests_get_nothing(backend: &str) {
 	let node = &consortium.nodes[0];
 	requests::of_a_stranger::<NetworkWorker<_, _>>(node);
 	requests::of_a_stranger::<Litep2pNetworkBackend>(node);
+	requests::for_addresses::<NetworkWorker<_, _>>(node);
+	requests::for_addresses::<Litep2pNetworkBackend>(node);
 	requests::of_a_known_node::<NetworkWorker<_, _>>(node);
 	requests::of_a_known_node::<Litep2pNetworkBackend>(node);
 	nobody_was_disturbed(&consortium);

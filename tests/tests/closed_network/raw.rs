@@ -6,6 +6,7 @@ use std::{
 };
 
 use catena_runtime::{opaque::Block, Hash};
+use futures::StreamExt;
 use sc_network::{
 	config::{
 		ed25519::SecretKey, FullNetworkConfiguration, MultiaddrWithPeerId, NetworkConfiguration,
@@ -13,10 +14,10 @@ use sc_network::{
 		Secret, SetConfig,
 	},
 	service::traits::{NetworkService, PeerStore},
-	IfDisconnected, NetworkBackend, NotificationMetrics, NotificationService, OutboundFailure,
-	RequestFailure,
+	DhtEvent, Event, IfDisconnected, NetworkBackend, NotificationMetrics, NotificationService,
+	OutboundFailure, PeerId, RequestFailure,
 };
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 /// How long an answer may take.
 const ANSWER_MAX: Duration = Duration::from_secs(30);
@@ -33,7 +34,8 @@ pub struct Client {
 }
 
 impl Client {
-	/// One that speaks these protocols to this node.
+	/// One that speaks these protocols to this node. It takes part in the table of addresses (Kademlia)
+	/// that the SDK has for the chain with this genesis block.
 	///
 	/// # Panics
 	///
@@ -41,6 +43,7 @@ impl Client {
 	pub fn new<Net: NetworkBackend<Block, Hash>>(
 		node: &MultiaddrWithPeerId,
 		protocols: &[String],
+		table: Hash,
 	) -> Client {
 		let key = NodeKeyConfig::Ed25519(Secret::Input(SecretKey::generate()));
 		let mut settings = NetworkConfiguration::new("raw", "raw", key, None);
@@ -78,8 +81,7 @@ impl Client {
 			role: Role::Full,
 			executor: Box::new(|future| drop(tokio::spawn(future))),
 			network_config,
-			// These name its table of addresses, which has to be another one than the node's.
-			genesis_hash: Hash::default(),
+			genesis_hash: table,
 			protocol_id: ProtocolId::from("raw"),
 			fork_id: None,
 			metrics_registry: None,
@@ -114,5 +116,26 @@ impl Client {
 				answer => return answer.map(|(answer, _)| answer),
 			}
 		}
+	}
+
+	/// Asks the node for addresses; whether it gave an answer, be there any in it or none.
+	pub async fn is_told_addresses(&self) -> bool {
+		let mut events = self.network.event_stream("raw");
+		let wanted = PeerId::random();
+		self.network.find_closest_peers(wanted);
+		let told = async {
+			loop {
+				match events.next().await.expect("the client runs") {
+					Event::Dht(DhtEvent::ClosestPeersFound(peer, answered)) if peer == wanted => {
+						break answered.iter().any(|(peer, _)| *peer == self.node.peer_id)
+					}
+					Event::Dht(DhtEvent::ClosestPeersNotFound(peer)) if peer == wanted => {
+						break false
+					}
+					_ => {}
+				}
+			}
+		};
+		timeout(ANSWER_MAX, told).await.expect("the search ends")
 	}
 }
