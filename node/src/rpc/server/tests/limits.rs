@@ -157,32 +157,67 @@ fn answers_that_find_no_room_are_refused() {
 	assert_eq!(served.rpc(&json!([one, one, one]).to_string())["error"]["code"], 4006);
 }
 
-/// What has to wait for its turn more than ten times is refused. Each connection counts for itself, and an
-/// address that is named counts for nothing.
+/// How often a connection may call in a minute here, and how often it does.
+const A_MINUTE: u32 = 60;
+const CALLS: usize = 360;
+
+/// An endpoint at which a connection may call so often.
+fn limited() -> RpcEndpoint {
+	RpcEndpoint { rate_limit: std::num::NonZeroU32::new(A_MINUTE), ..endpoint(10) }
+}
+
+/// How many of its calls are answered. What has to wait for its turn more than ten times is refused.
+fn calls_answered(mut socket: Socket) -> usize {
+	for _ in 0..CALLS {
+		socket.send(&text(1));
+	}
+	let answers = (0..CALLS).map(|_| socket.message());
+	let (done, refused): (Vec<_>, Vec<_>) = answers.partition(|said| said["result"] == "x");
+	for said in refused {
+		assert_eq!(said["error"]["code"], -32999, "{said}");
+	}
+	done.len()
+}
+
+/// Each connection counts for itself, and an address that is named counts for nothing.
 #[test]
 fn a_connection_calls_no_more_often_than_it_may() {
-	const A_MINUTE: u32 = 60;
-	const CALLS: usize = 360;
-	let rate_limit = std::num::NonZeroU32::new(A_MINUTE);
 	let loopback = "127.0.0.0/8".parse().unwrap();
-	let limited = RpcEndpoint { rate_limit, ..endpoint(10) };
-	let named = RpcEndpoint { rate_limit_whitelisted_ips: vec![loopback], ..limited.clone() };
-	let answered = |served: &Served| {
-		let mut socket = served.socket();
-		for _ in 0..CALLS {
-			socket.send(&text(1));
-		}
-		let answers = (0..CALLS).map(|_| socket.message());
-		let (done, refused): (Vec<_>, Vec<_>) = answers.partition(|said| said["result"] == "x");
-		for said in refused {
-			assert_eq!(said["error"]["code"], -32999, "{said}");
-		}
-		done.len()
-	};
-	let served = try_serve(LIMITS, vec![limited]).unwrap();
+	let named = RpcEndpoint { rate_limit_whitelisted_ips: vec![loopback], ..limited() };
+	let served = try_serve(LIMITS, vec![limited()]).unwrap();
 	for _ in 0..2 {
-		let done = answered(&served);
+		let done = calls_answered(served.socket());
 		assert!(A_MINUTE as usize <= done && done < CALLS, "{done} calls");
 	}
-	assert_eq!(answered(&try_serve(LIMITS, vec![named]).unwrap()), CALLS);
+	assert_eq!(calls_answered(try_serve(LIMITS, vec![named]).unwrap().socket()), CALLS);
+}
+
+/// Whom a connection is from, nobody but a trusted proxy can say; and what it says counts instead of its
+/// own address.
+#[test]
+fn a_client_does_not_name_itself_to_call_more_often() {
+	let (unlimited, other) = ("X-Forwarded-For: 192.0.2.1\r\n", "X-Forwarded-For: 192.0.3.1\r\n");
+	let cases = [
+		(true, "192.0.2.0/24", unlimited, true),
+		(true, "192.0.2.0/24", other, false),
+		(true, "192.0.2.0/24", "", false),
+		(true, "127.0.0.0/8", other, false),
+		(true, "127.0.0.0/8", "", true),
+		(false, "192.0.2.0/24", unlimited, false),
+		(false, "127.0.0.0/8", other, true),
+	];
+	std::thread::scope(|scope| {
+		for (trusted, named, lines, is_unlimited) in cases {
+			scope.spawn(move || {
+				let served = RpcEndpoint {
+					rate_limit_trust_proxy_headers: trusted,
+					rate_limit_whitelisted_ips: vec![named.parse().unwrap()],
+					..limited()
+				};
+				let served = try_serve(LIMITS, vec![served]).unwrap();
+				let done = calls_answered(served.socket_with(lines));
+				assert_eq!(done == CALLS, is_unlimited, "{trusted} {named} {lines}: {done} calls");
+			});
+		}
+	});
 }

@@ -118,3 +118,25 @@ fn methods_for_the_operator_are_called_by_nobody_unless_they_are_asked_for_by_na
 	let served = try_serve(LIMITS, vec![endpoint_of(RpcMethods::Unsafe)]).unwrap();
 	assert_eq!(served.rpc(&private())["result"], "told");
 }
+
+#[test]
+fn each_endpoint_has_its_own_methods_and_limits() {
+	let unlimited = BatchRequestConfig::Unlimited;
+	let closed = RpcEndpoint { batch_config: unlimited, ..endpoint(10) };
+	let open = RpcEndpoint { rpc_methods: RpcMethods::Unsafe, ..endpoint(10) };
+	let mut served = try_serve(LIMITS, vec![closed, open]).unwrap();
+	let [at_closed, at_open] = *served.server.listen_addrs() else { panic!("two addresses") };
+	let batch = |requests| {
+		let one: Value = serde_json::from_str(&text(1)).unwrap();
+		json!(vec![one; requests]).to_string()
+	};
+
+	served.address = at_closed;
+	assert_eq!(served.rpc(&private())["error"]["code"], -32601);
+	assert_eq!(served.rpc(&batch(100)).as_array().unwrap().len(), 100);
+	assert_eq!(served.rpc(&batch(101))["error"]["code"], -32010);
+
+	served.address = at_open;
+	assert_eq!(served.rpc(&private())["result"], "told");
+	assert_eq!(served.rpc(&batch(4))["error"]["code"], -32010);
+}

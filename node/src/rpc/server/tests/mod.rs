@@ -34,7 +34,7 @@ struct Served {
 	address: SocketAddr,
 	/// How often `text` was called.
 	called: Arc<AtomicUsize>,
-	_server: Server,
+	server: Server,
 }
 
 pub(super) fn endpoint(connections: u32) -> RpcEndpoint {
@@ -89,7 +89,7 @@ fn try_serve(limits: Limits, endpoints: Vec<RpcEndpoint>) -> Result<Served, Star
 	};
 	let runtime = sc_rpc_server::create_rpc_runtime(1).unwrap();
 	let server = start(settings, runtime)?;
-	Ok(Served { address: server.listen_addrs()[0], called, _server: server })
+	Ok(Served { address: server.listen_addrs()[0], called, server })
 }
 
 fn serve(limits: Limits, connections: u32) -> Served {
@@ -156,15 +156,20 @@ impl Served {
 
 	/// A WebSocket, as soon as there is a place for one.
 	fn socket(&self) -> Socket {
-		self.wait_for(|| self.try_socket())
+		self.socket_with("")
 	}
 
-	fn try_socket(&self) -> Option<Socket> {
+	/// One that was asked for with these lines in the head, each with its end.
+	fn socket_with(&self, lines: &str) -> Socket {
+		self.wait_for(|| self.try_socket(lines))
+	}
+
+	fn try_socket(&self, lines: &str) -> Option<Socket> {
 		let mut stream = self.connect();
 		write!(
 			stream,
 			"GET / HTTP/1.1\r\nHost: {}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
-			 Sec-WebSocket-Key: Y2F0ZW5hIG92ZXJsb2FkIQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+			 Sec-WebSocket-Key: Y2F0ZW5hIG92ZXJsb2FkIQ==\r\nSec-WebSocket-Version: 13\r\n{lines}\r\n",
 			self.address
 		)
 		.unwrap();
