@@ -9,6 +9,7 @@
 //! # Details
 //!
 //! - [`settings`]: what becomes of the operator's options; discovery is off.
+//! - [`addresses`]: the table of addresses, of which nobody can ask.
 //! - [`known`]: the set of known nodes, which the operator may change while the node runs.
 //! - [`closed`]: the one way by which a protocol gets into the network. In front of each that answers
 //!   requests it puts a filter, and it takes none of messages that would let strangers in.
@@ -25,9 +26,10 @@
 //! # Trust
 //!
 //! A stranger can still connect, prove whom it is, and talk to what is below the chain's own protocols:
-//! ping, identify, and the table of addresses (Kademlia), which cannot be left out of the SDK's back ends.
-//! docs/running-a-network.md says what it learns there.
+//! ping and identify, which cannot be left out of the SDK's back ends. Neither back end lets its
+//! connections be refused by the peer id. docs/running-a-network.md says what a stranger learns there.
 
+mod addresses;
 mod closed;
 mod known;
 mod running;
@@ -65,6 +67,7 @@ use sp_consensus::block_validation::DefaultBlockAnnounceValidator;
 pub use closed::ClosedBackend;
 
 use super::{FullBackend, FullClient, Pool};
+use addresses::TableName;
 use closed::Closed;
 use known::Known;
 
@@ -150,7 +153,7 @@ pub fn start<Net: ClosedBackend>(needed: Needed<'_>) -> Result<Running, Error> {
 	essential.spawn_blocking("syncing", None, engine.run());
 
 	let (transactions, messages) = TransactionsHandlerPrototype::new::<_, Block, Net>(
-		protocol_id.clone(),
+		protocol_id,
 		genesis_hash,
 		fork_id,
 		metrics.clone(),
@@ -162,13 +165,15 @@ pub fn start<Net: ClosedBackend>(needed: Needed<'_>) -> Result<Running, Error> {
 	let mut network_config = network.into_configuration();
 	spawn.spawn("peer-store", GROUP, network_config.take_peer_store().run());
 	let executor = spawn.clone();
+	let table = TableName::unspeakable();
 	let worker = Net::new(Params {
 		role: config.role,
 		executor: Box::new(move |future| executor.spawn("libp2p-node", GROUP, future)),
 		network_config,
+		// These three name the table of addresses, and nothing else.
 		genesis_hash,
-		protocol_id,
-		fork_id: fork_id.map(str::to_owned),
+		protocol_id: table.protocol_id,
+		fork_id: Some(table.fork_id),
 		metrics_registry: registry.cloned(),
 		block_announce_config: announcements,
 		// Whoever asks for a block by its hash would be given it.

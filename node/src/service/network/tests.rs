@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use async_channel::bounded;
+use futures::StreamExt;
 use sc_network::{
 	config::{
 		FullNetworkConfiguration, IncomingRequest, MultiaddrWithPeerId, NetworkConfiguration,
 		NonReservedPeerMode, NotificationHandshake, OutgoingResponse, ProtocolId, SetConfig,
 	},
 	peer_store::PeerStoreProvider,
-	IfDisconnected, Litep2pNetworkBackend, NetworkWorker, OutboundFailure, RequestFailure,
+	DhtEvent, Event, IfDisconnected, Litep2pNetworkBackend, NetworkWorker, OutboundFailure, PeerId,
+	RequestFailure,
 };
 use tokio::{
 	runtime::{Handle, Runtime},
@@ -41,8 +43,14 @@ fn requests<Net: ClosedBackend>(
 	Net::request_response_config(PROTOCOL.into(), Vec::new(), 1024, 1024, NEVER, answering)
 }
 
+/// A table of addresses as the SDK has it.
+fn open_table() -> TableName {
+	TableName { fork_id: "test".into(), protocol_id: ProtocolId::from("test") }
+}
+
 fn run<Net: ClosedBackend>(
 	mut network_config: FullNetworkConfiguration<Block, Hash, Net>,
+	table: TableName,
 ) -> Started {
 	let nobody = SetConfig {
 		in_peers: 0,
@@ -66,8 +74,8 @@ fn run<Net: ClosedBackend>(
 		executor: Box::new(|future| drop(tokio::spawn(future))),
 		network_config,
 		genesis_hash: Hash::default(),
-		protocol_id: ProtocolId::from("test"),
-		fork_id: None,
+		protocol_id: table.protocol_id,
+		fork_id: Some(table.fork_id),
 		metrics_registry: None,
 		block_announce_config,
 		ipfs_config: None,
@@ -79,7 +87,7 @@ fn run<Net: ClosedBackend>(
 	(network, messages)
 }
 
-async fn serve<Net: ClosedBackend>() -> Served {
+async fn serve<Net: ClosedBackend>(table: TableName) -> Served {
 	let tasks = TaskManager::new(Handle::current(), None).unwrap();
 	let known = Arc::new(Known::default());
 	let settings = NetworkConfiguration::new_local();
@@ -98,7 +106,7 @@ async fn serve<Net: ClosedBackend>() -> Served {
 		}
 	});
 	let reputations = network.peer_store();
-	let (network, messages) = run(network.into_configuration());
+	let (network, messages) = run(network.into_configuration(), table);
 	let listening = async {
 		loop {
 			if let Some(address) = network.listen_addresses().into_iter().next() {
@@ -114,12 +122,12 @@ async fn serve<Net: ClosedBackend>() -> Served {
 }
 
 /// A network that knows where the other one is, and speaks its protocol.
-fn client<Net: ClosedBackend>(served: &Served) -> Started {
+fn client<Net: ClosedBackend>(served: &Served, table: TableName) -> Started {
 	let mut settings = NetworkConfiguration::new_local();
 	settings.boot_nodes = vec![served.address.clone()];
 	let mut config = FullNetworkConfiguration::<Block, Hash, Net>::new(&settings, None);
 	config.add_request_response_protocol(requests::<Net>(None));
-	run(config)
+	run(config, table)
 }
 
 async fn ask(client: &Started, served: &Served) -> Result<Vec<u8>, RequestFailure> {
@@ -141,8 +149,8 @@ async fn ask(client: &Started, served: &Served) -> Result<Vec<u8>, RequestFailur
 
 fn nobody_but_known_nodes_is_answered<Net: ClosedBackend, Client: ClosedBackend>() {
 	Runtime::new().unwrap().block_on(async {
-		let served = serve::<Net>().await;
-		let client = client::<Client>(&served);
+		let served = serve::<Net>(TableName::unspeakable()).await;
+		let client = client::<Client>(&served, TableName::unspeakable());
 		let id = client.0.local_peer_id();
 		served.known.insert(id);
 		assert_eq!(ask(&client, &served).await.unwrap(), [7]);
@@ -171,6 +179,49 @@ fn libp2p_answers_nobody_but_known_nodes() {
 fn litep2p_answers_nobody_but_known_nodes() {
 	nobody_but_known_nodes_is_answered::<Litep2pNetworkBackend, NetworkWorker<_, _>>();
 	nobody_but_known_nodes_is_answered::<Litep2pNetworkBackend, Litep2pNetworkBackend>();
+}
+
+/// Whether a network that knows where another one is, and has its table of addresses, is answered from
+/// there.
+async fn is_told_addresses<Net: ClosedBackend, Client: ClosedBackend>(
+	table: fn() -> TableName,
+) -> bool {
+	let served = serve::<Net>(table()).await;
+	let client = client::<Client>(&served, table());
+	let mut events = client.0.event_stream("test");
+	let wanted = PeerId::random();
+	client.0.find_closest_peers(wanted);
+	let told = async {
+		loop {
+			match events.next().await.expect("the network runs") {
+				Event::Dht(DhtEvent::ClosestPeersFound(peer, answered)) if peer == wanted => {
+					break answered.iter().any(|(peer, _)| *peer == served.network.local_peer_id())
+				}
+				Event::Dht(DhtEvent::ClosestPeersNotFound(peer)) if peer == wanted => break false,
+				_ => {}
+			}
+		}
+	};
+	timeout(NEVER, told).await.expect("the search ends")
+}
+
+fn nobody_is_told_addresses<Net: ClosedBackend, Client: ClosedBackend>() {
+	Runtime::new().unwrap().block_on(async {
+		assert!(is_told_addresses::<Net, Client>(open_table).await);
+		assert!(!is_told_addresses::<Net, Client>(TableName::unspeakable).await);
+	});
+}
+
+#[test]
+fn libp2p_tells_nobody_addresses() {
+	nobody_is_told_addresses::<NetworkWorker<_, _>, NetworkWorker<_, _>>();
+	nobody_is_told_addresses::<NetworkWorker<_, _>, Litep2pNetworkBackend>();
+}
+
+#[test]
+fn litep2p_tells_nobody_addresses() {
+	nobody_is_told_addresses::<Litep2pNetworkBackend, NetworkWorker<_, _>>();
+	nobody_is_told_addresses::<Litep2pNetworkBackend, Litep2pNetworkBackend>();
 }
 
 #[test]
