@@ -30,12 +30,12 @@ pub fn remember(
 	};
 	let mut behind = BTreeMap::new();
 	for voter in journal.voters() {
-		if !keystore.has_keys(&[(voter.to_raw_vec(), key_types::GRANDPA)]) {
-			continue;
-		}
+		// A key that is not there may be put there later.
+		let votes_now = keystore.has_keys(&[(voter.to_raw_vec(), key_types::GRANDPA)]);
 		let votes: Vec<&Vote> = journal.of(&voter).collect();
 		let Some(newest) = votes.iter().map(|vote| vote.position()).max() else { continue };
-		let is_known = rounds.as_mut().is_some_and(|rounds| add(rounds, &voter, &votes));
+		let is_known =
+			votes_now && rounds.as_mut().is_some_and(|rounds| add(rounds, &voter, &votes));
 		let reached = rounds.as_ref().and_then(Rounds::reached);
 		if !is_known && reached.is_none_or(|reached| reached <= newest) {
 			behind.insert(voter, newest);

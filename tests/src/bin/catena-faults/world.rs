@@ -74,10 +74,10 @@ impl World {
 		Officers { genesis: genesis(node).into(), officers }
 	}
 
-	/// Wipes a validator's database, and with it all that it remembers of its votes.
+	/// Wipes a validator's database. Its journal of votes stays.
 	pub fn wipe(&self, validator: usize) -> Result<()> {
-		for entry in fs::read_dir(self.nodes[validator].database())? {
-			fs::remove_dir_all(entry?.path())?;
+		for chain in fs::read_dir(self.nodes[validator].database().join("chains"))? {
+			fs::remove_dir_all(chain?.path().join("paritydb"))?;
 		}
 		Ok(())
 	}

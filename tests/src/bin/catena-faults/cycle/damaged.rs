@@ -2,15 +2,10 @@
 //!
 //! # Details
 //!
-//! GRANDPA writes down in the database what it has voted for. Who loses that may vote twice in a round,
-//! which is an offence, and two such validators of four could make two blocks final at one height. So a
-//! damaged database is started without the validator's keys, as is the empty one that replaces it. With
-//! its keys, the validator is started only when
-//!
-//! - the others have made blocks final since it was stopped, so that no round in which it voted is open, and
-//! - it has followed them into their present round, and has that written down.
-//!
-//! Whoever cannot wait for that needs new keys (ADR 0016).
+//! A damaged database is started without the validator's keys: what it votes for would follow from what
+//! it reads there. With its keys, the validator is started on the empty one that replaces it. How it voted
+//! before is in the journal beside the database, so it votes only when the others are beyond that
+//! (ADR 0030).
 
 use std::{
 	os::unix::process::ExitStatusExt,
@@ -21,23 +16,19 @@ use std::{
 
 use anyhow::Result;
 use catena_tests::node::Start;
-use serde_json::json;
 
-use super::{logs, Harness, Mark, EVERYBODY, STEP};
+use super::{logs, Harness, Mark, STEP};
 use crate::{damage::inflict, outcome::Outcome, schedule::Damage};
 
 /// How long a node may take to refuse a damaged database or to go on with it.
 const DECIDED_WITHIN: Duration = Duration::from_secs(30);
 
-/// How long a node may take to fetch all blocks and to come to the others' round. One that asks another for
-/// a round's votes and gets none asks again after 45 s at the earliest.
+/// How long a node may take to fetch all blocks and to come beyond the rounds that it voted in. One that asks
+/// another for a round's votes and gets none asks again after 45 s at the earliest.
 const ANEW_WITHIN: Duration = Duration::from_secs(180);
 
-/// How many blocks the others make final before a validator that has lost its votes gets its keys back.
-const BLOCKS_BETWEEN: u64 = 3;
-
-/// By how many rounds two nodes may differ that take part in the same ones.
-const ROUNDS_APART: u64 = 2;
+/// What a node says that has come beyond the votes that its database does not know.
+const VOTES_AGAIN: &str = "is beyond what it voted in before: it votes again";
 
 const WITHOUT_KEYS: Start = Start { before: Vec::new(), without_keys: true };
 
@@ -72,48 +63,28 @@ impl Harness {
 		Ok(())
 	}
 
-	/// Wipes a validator's database, has it fetch everything from the others, and gives it its keys back.
+	/// Wipes a validator's database, and has it fetch everything from the others until it votes again.
 	pub(super) fn make_anew(&mut self, victim: usize, outcome: &mut Outcome) -> Result<Mark> {
 		if let Some(status) = self.node(victim).ended() {
 			outcome.note(format!("it ended with {status}"));
 		}
 		self.node(victim).stop();
 		self.world.wipe(victim)?;
+		let written = self.world.log_lengths()[victim];
 		let mark = self.mark();
-		self.node(victim).begin(&WITHOUT_KEYS);
-		let caught_up = Mark { height: mark.height + BLOCKS_BETWEEN, ..mark };
-		let synced = self.wait(&EVERYBODY, caught_up, ANEW_WITHIN);
-		let in_round = synced.is_some() && self.wait_for_round(victim, mark);
-		if in_round {
+		self.node(victim).begin(&Start::default());
+		let mut votes = false;
+		while !votes && mark.at.elapsed() < ANEW_WITHIN {
+			sleep(STEP);
+			votes = logs::since(&self.world.nodes[victim].log(), written)?.contains(VOTES_AGAIN);
+		}
+		if votes {
 			let took = mark.at.elapsed().as_secs_f64();
 			outcome.note(format!("made anew in {took:.1} s"));
 		} else {
-			outcome.stall(&format!("it did not come to the others' round within {ANEW_WITHIN:?}"));
+			outcome.stall(&format!("it did not vote again within {ANEW_WITHIN:?}"));
 		}
-		self.node(victim).stop();
-		let mark = self.mark();
-		self.node(victim).begin(&Start::default());
-		Ok(mark)
-	}
-
-	/// Waits until a node follows the round that the others are in.
-	fn wait_for_round(&self, victim: usize, since: Mark) -> bool {
-		let other = (victim + 1) % EVERYBODY.len();
-		while since.at.elapsed() < ANEW_WITHIN {
-			if let (Some(own), Some(others)) = (self.round(victim), self.round(other)) {
-				if own + ROUNDS_APART >= others {
-					return true;
-				}
-			}
-			sleep(STEP * 10);
-		}
-		false
-	}
-
-	/// In which round a node is, if it answers.
-	fn round(&self, validator: usize) -> Option<u64> {
-		let state = self.world.nodes[validator].call("grandpa_roundState", json!([])).ok()?;
-		state["best"]["round"].as_u64()
+		Ok(self.mark())
 	}
 }
 
