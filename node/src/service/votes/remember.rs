@@ -105,10 +105,16 @@ impl Ballots {
 #[cfg(test)]
 mod tests {
 	use super::{
-		super::journal::tests::{vote, voter},
+		super::journal::tests::{empty, vote, voter},
 		*,
 	};
 	use crate::service::voter_state::{Completed, Round, State};
+	use codec::Encode;
+	use sp_keystore::{testing::MemoryKeystore, Keystore};
+	use std::{
+		collections::HashMap,
+		sync::{Arc, Mutex},
+	};
 
 	const SET: u64 = 3;
 
@@ -138,6 +144,89 @@ mod tests {
 
 	fn yes(vote: Voted) -> HasVoted {
 		HasVoted::Yes(voter(1), vote)
+	}
+
+	/// What GRANDPA keeps in the database.
+	#[derive(Default)]
+	struct Stored(Mutex<HashMap<Vec<u8>, Vec<u8>>>);
+
+	impl AuxStore for Stored {
+		fn insert_aux<
+			'a,
+			'b: 'a,
+			'c: 'a,
+			I: IntoIterator<Item = &'a (&'c [u8], &'c [u8])>,
+			D: IntoIterator<Item = &'a &'b [u8]>,
+		>(
+			&self,
+			insert: I,
+			_: D,
+		) -> Result<()> {
+			let entries = insert.into_iter().map(|(key, value)| (key.to_vec(), value.to_vec()));
+			self.0.lock().unwrap().extend(entries);
+			Ok(())
+		}
+
+		fn get_aux(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
+			Ok(self.0.lock().unwrap().get(key).cloned())
+		}
+	}
+
+	/// A database with this record, in a form that is known or is not.
+	fn stored(rounds: &Rounds, form: u32) -> Stored {
+		let stored = Stored::default();
+		voter_state::write(&stored, rounds).unwrap();
+		stored.insert_aux(&[(&b"grandpa_schema_version"[..], &form.encode()[..])], &[]).unwrap();
+		stored
+	}
+
+	/// Who has to wait, with a journal of these votes and the keys of the first voters.
+	fn behind(stored: &Stored, votes: &[Vote], keys: u8) -> Vec<(AuthorityId, Position)> {
+		let (_folder, mut journal) = empty();
+		votes.iter().for_each(|vote| journal.add(vote.clone()).unwrap());
+		let keystore = MemoryKeystore::new();
+		for voter in 1..=keys {
+			let seed = format!("0x{}", hex::encode([voter; 32]));
+			keystore.ed25519_generate_new(key_types::GRANDPA, Some(&seed)).unwrap();
+		}
+		let keystore: KeystorePtr = Arc::new(keystore);
+		remember(stored, &journal, &keystore).unwrap().into_iter().collect()
+	}
+
+	#[test]
+	fn nobody_waits_whose_votes_the_record_can_be_told() {
+		let votes = [vote(SET, 4, Kind::Prevote, 1), vote(SET, 5, Kind::Prevote, 2)];
+		let database = stored(&after_4([(5, HasVoted::No)]), 3);
+		assert_eq!(behind(&database, &votes, 1), []);
+		let Record::Rounds(rounds) = voter_state::read(&database).unwrap() else { panic!() };
+		assert_eq!(rounds, after_4([(5, yes(Voted::Prevote(None, block(2))))]));
+	}
+
+	#[test]
+	fn who_voted_in_rounds_that_the_record_is_too_old_for_waits_for_the_last_of_them() {
+		let votes = [vote(SET, 8, Kind::Prevote, 1), vote(SET, 9, Kind::Prevote, 2)];
+		let waits = [(voter(1), (SET, 9))];
+		let too_old = stored(&after_4([(5, HasVoted::No)]), 3);
+		assert_eq!(behind(&too_old, &votes, 1), waits);
+		assert_eq!(behind(&Stored::default(), &votes, 1), waits, "a new database");
+		let later = [vote(SET, 5, Kind::Prevote, 2), vote(SET + 1, 2, Kind::Prevote, 2)];
+		assert_eq!(behind(&too_old, &later, 1), [(voter(1), (SET + 1, 2))]);
+	}
+
+	#[test]
+	fn key_that_may_be_put_there_later_waits_as_well_unless_it_is_of_long_ago() {
+		let database = stored(&after_4([(5, HasVoted::No)]), 3);
+		assert_eq!(behind(&database, &[vote(SET, 5, Kind::Prevote, 2)], 0), [(voter(1), (SET, 5))]);
+		assert_eq!(behind(&database, &[vote(SET, 4, Kind::Prevote, 2)], 0), []);
+		assert_eq!(behind(&database, &[vote(SET - 1, 9, Kind::Prevote, 2)], 0), []);
+	}
+
+	#[test]
+	fn record_of_another_form_stays_as_it_is() {
+		let rounds = after_4([(5, HasVoted::No)]);
+		let database = stored(&rounds, 4);
+		assert_eq!(behind(&database, &[vote(SET, 5, Kind::Prevote, 2)], 1), []);
+		assert_eq!(*database.0.lock().unwrap(), *stored(&rounds, 4).0.lock().unwrap());
 	}
 
 	#[test]
