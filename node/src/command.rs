@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use catena_runtime::opaque::Block;
 use clap::Command;
+use rustix::{fs::Mode, process::umask};
 use sc_cli::{ChainSpec, Error, Result, SubstrateCli, TransactionPoolParams, TransactionPoolType};
 use sc_service::{ChainType, Configuration, Role};
 use sc_transaction_pool::{Options, PoolLimit};
@@ -108,6 +109,10 @@ impl SubstrateCli for Cli {
 /// Reads the command line and does what it says.
 pub fn run() -> Result<()> {
 	let cli = Cli::from_args();
+	// A chain specification is for everybody.
+	if !matches!(cli.subcommand, Some(Subcommand::ExportChainSpec(_))) {
+		write_for_own_user_alone();
+	}
 	match &cli.subcommand {
 		None => run_node(&cli),
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
@@ -150,6 +155,16 @@ pub fn hint(error: &Error) -> Option<&'static str> {
 		}
 		_ => None,
 	}
+}
+
+/// Has all files that are written from here on closed to other users of the machine: keys, and a chain
+/// that is for its members.
+///
+/// The SDK writes session keys so by itself, but neither node keys nor the database.
+fn write_for_own_user_alone() {
+	let others = Mode::RWXG | Mode::RWXO;
+	let before = umask(others);
+	umask(before | others);
 }
 
 fn run_node(cli: &Cli) -> Result<()> {

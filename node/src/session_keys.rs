@@ -8,15 +8,21 @@
 //! keystore, where a node that runs finds them without being started again, and prints what may be
 //! public.
 
+use std::{os::unix::fs::MetadataExt, path::Path};
+
 use catena_runtime::SessionKeys;
 use clap::Parser;
 use codec::Encode;
+use rustix::process::geteuid;
 use sc_cli::{Error, KeystoreParams, Result, SharedParams, SubstrateCli};
 use sc_service::{config::BasePath, KeystoreContainer};
 use serde_json::{json, Value};
 use sp_core::{crypto::key_types, proof_of_possession::statement_of_ownership};
 use sp_keystore::Keystore;
 use sp_runtime::traits::OpaqueKeys;
+
+/// The user who may do everything.
+const ROOT: u32 = 0;
 
 /// What stands under `format` in the file for `catena validator register`.
 const FORMAT: &str = "catena/session-keys/v1";
@@ -51,11 +57,27 @@ impl MakeSessionKeysCmd {
 			.unwrap_or_else(|| BasePath::from_project("", "", &C::executable_name()));
 		let chain = self.shared.chain_id(self.shared.is_dev());
 		let folder = base_path.config_dir(cli.load_spec(&chain)?.id());
+		if let Ok(found) = std::fs::metadata(base_path.path()) {
+			readable_by_the_node(base_path.path(), found.uid(), geteuid().as_raw())?;
+		}
 		let config = self.keystore.keystore_config(&folder)?;
 		let keystore = KeystoreContainer::new(&config)?.keystore();
 		println!("{:#}", made(&*keystore, &self.owner)?);
 		Ok(())
 	}
+}
+
+/// Refuses keys that root makes in another user's folder: the node, which runs as that user, could not read
+/// them, and would neither make blocks nor vote.
+fn readable_by_the_node(folder: &Path, owner: u32, own_user: u32) -> Result<()> {
+	if own_user == ROOT && owner != ROOT {
+		return Err(Error::Input(format!(
+			"{} belongs to user {owner}, and a node of that user cannot read keys that root makes: run \
+			 this as that user (runuser -u USER -- catena-node make-session-keys …)",
+			folder.display()
+		)));
+	}
+	Ok(())
 }
 
 /// Makes session keys for an account; what of them is public.
@@ -103,6 +125,16 @@ mod tests {
 
 	fn bytes(value: &Value) -> Vec<u8> {
 		hex::decode(value.as_str().unwrap().trim_start_matches("0x")).unwrap()
+	}
+
+	#[test]
+	fn root_makes_no_keys_in_the_folder_of_another_user() {
+		let folder = Path::new("/var/lib/catena/validator");
+		let refused = readable_by_the_node(folder, 102, ROOT).unwrap_err().to_string();
+		assert!(refused.contains("/var/lib/catena/validator belongs to user 102"), "{refused}");
+		for (owner, own_user) in [(ROOT, ROOT), (102, 102), (ROOT, 102)] {
+			assert!(readable_by_the_node(folder, owner, own_user).is_ok(), "{owner} {own_user}");
+		}
 	}
 
 	#[test]

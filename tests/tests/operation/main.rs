@@ -1,9 +1,10 @@
 //! What operators rely on: figures that are exact, documents and alerts that name figures which exist,
-//! and copies of a node that go on.
+//! copies of a node that go on, and files that nobody else may read.
 
 mod backup;
 mod figures;
 mod named;
+mod private;
 
 use catena_tests::{story::Story, Node};
 
@@ -37,4 +38,11 @@ fn copy_of_a_node_goes_on_elsewhere_and_proves_what_was_on_record() {
 		backup::follows_and_proves(&story, copy, &key, &[&items[0], &late[0]], &anchor, &early);
 	}
 	backup::blocks_rebuild_everything(&mut story, &items[0], &anchor, &early);
+}
+
+#[test]
+fn files_of_a_node_are_for_its_own_user_alone() {
+	private::keys_that_are_made();
+	private::database(&Node::start_on(&["--dev"]));
+	private::but_a_chain_specification();
 }
