@@ -60,6 +60,8 @@ fn commands(text: &str, name: &str) -> BTreeSet<String> {
 			line.split('`').skip(1).step_by(2).collect()
 		};
 		for command in parts {
+			// As the user of the package's node.
+			let command = command.strip_prefix("runuser -u catena -- ").unwrap_or(command);
 			let end = command.find(['|', '>', '#', '&']).unwrap_or(command.len());
 			if command.split_whitespace().next() == Some(name) && command.trim() != name {
 				found.insert(command[..end].trim().to_owned());
@@ -204,7 +206,8 @@ fn command_that_does_not_exist_is_found() {
 	] {
 		assert_eq!(fault(right), None);
 	}
-	let text = "say `catena send`, or:\n\n```\n$ catena verify x || echo\n```\n";
+	let text = "say `catena send`, or:\n\n```\n$ catena verify x || echo\n\
+	            runuser -u catena -- catena watch y >z\n```\n";
 	let found: Vec<String> = commands(text, "catena").into_iter().collect();
-	assert_eq!(found, ["catena send", "catena verify x"]);
+	assert_eq!(found, ["catena send", "catena verify x", "catena watch y"]);
 }
