@@ -120,12 +120,17 @@ fn calls() -> Vec<(Call, RuntimeCall)> {
 			},
 		),
 		registry(
-			RegistryCall::AmendOfficer { officer: 6, roles, valid_from_ms: 1, valid_until_ms: 2 },
+			RegistryCall::AmendOfficer {
+				officer: 6,
+				roles: Some(roles),
+				valid_from_ms: None,
+				valid_until_ms: Some(2),
+			},
 			pallet_registry::Call::amend_officer {
 				officer: 6,
-				roles,
-				valid_from_ms: 1,
-				valid_until_ms: 2,
+				roles: Some(roles),
+				valid_from_ms: None,
+				valid_until_ms: Some(2),
 			},
 		),
 		registry(

@@ -1,7 +1,7 @@
 //! The keys that the verifier and the client read are the keys under which the runtime stores.
 
 use catena_primitives::layout;
-use catena_rpc::{network_state, state};
+use catena_rpc::{network_state, registry_state, state};
 use catena_runtime::Runtime;
 use frame_support::storage::{
 	generator::{StorageDoubleMap as _, StorageMap as _, StorageValue as _},
@@ -54,6 +54,19 @@ fn keys_of_the_client_are_those_of_the_runtime() {
 	assert_eq!(
 		[state::COUNCIL_PROPOSAL_OF, ITEM].concat(),
 		pallet_collective::ProposalOf::<Runtime, Council>::storage_map_final_key(motion)
+	);
+}
+
+#[test]
+fn keys_of_the_registry_are_those_of_the_runtime() {
+	let account = catena_runtime::AccountId::from(ITEM);
+	assert_eq!(
+		registry_state::administrator(&ITEM),
+		pallet_registry::Administrators::<Runtime>::storage_map_final_key(account)
+	);
+	assert_eq!(
+		registry_state::officers_key(&ITEM),
+		pallet_registry::Keys::<Runtime>::storage_map_final_key(ITEM)
 	);
 }
 

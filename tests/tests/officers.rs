@@ -144,3 +144,44 @@ fn records_are_judged_by_what_held_when_they_were_made() {
 	// What was proven before is proven still.
 	assert_eq!(doubtful(&verify(&kept, &anchor)), [2]);
 }
+
+/// A theft does not wait until the council readmits. What gives rights or a key does.
+#[test]
+fn suspended_organisation_takes_rights_away_and_gives_none() {
+	let story = Story::begin();
+	let case = story.open_case();
+	let recorded = text(&story.on_record(&case)["timeline"][1]["recorded"], "time");
+	let number = story.police.to_string();
+	let admin = |arguments: &[&str]| story.by("police-admin", arguments);
+	story.by("council", &["org", "suspend", &number, "--yes"]);
+
+	import(&story.desk, "inspector-2");
+	let replace = ["officer", "replace-key", "1", "--key", "inspector-2"];
+	let widen = ["officer", "amend", "1", "--roles", "investigator,registrar,customs"];
+	let refused = |arguments: &[&str]| {
+		let complaint = story.desk.complaint(&[&["--as", "police-admin"], arguments].concat());
+		let said = format!("organisation {number} is suspended");
+		assert_eq!(complaint.code, 1);
+		assert!(complaint.error.contains("had no effect"), "{}", complaint.error);
+		assert!(complaint.error.contains(&said), "{}", complaint.error);
+	};
+	refused(&replace);
+	refused(&widen);
+	let narrowed = admin(&["officer", "amend", "1", "--roles", "investigator"]);
+	assert_eq!(narrowed["roles"], json!(["investigator"]));
+	let suspected = recorded.replace(" UTC", "Z");
+	let report = ["officer", "report-key", "inspector", "--suspected", &suspected, "--yes"];
+	assert_eq!(admin(&report)["standing"], "key-reported");
+	refused(&replace);
+
+	story.by("council", &["org", "readmit", &number]);
+	assert_eq!(admin(&replace)["standing"], "active");
+	assert_eq!(admin(&widen)["roles"], json!(["investigator", "customs", "registrar"]));
+	let partner = story.partner.to_string();
+	story.by("inspector-2", &entry(&case, &partner, "register"));
+	let anchor = story.anchor();
+	let proof = story.prove(&case, &anchor, &[]);
+	let verdict = story.desk.json(&["verify", &proof, "--anchor", &anchor]);
+	assert_eq!(verdict["verdict"], "proven", "{verdict}");
+	assert_eq!(doubtful(&verdict), [1]);
+}

@@ -175,17 +175,18 @@ pub enum RegistryCall {
 		/// The new key's signature, as at enrolment.
 		possession: Signature,
 	},
-	/// Gives an officer other roles and another validity. By the organisation's administrator.
+	/// Gives an officer other roles or another validity. What is not named stays as the chain has it by
+	/// then. By the organisation's administrator.
 	#[codec(index = 8)]
 	AmendOfficer {
 		/// The officer.
 		officer: OfficerId,
 		/// What the officer may do.
-		roles: Roles,
+		roles: Option<Roles>,
 		/// From when on.
-		valid_from_ms: Millis,
+		valid_from_ms: Option<Millis>,
 		/// Until when, this millisecond excluded.
-		valid_until_ms: Millis,
+		valid_until_ms: Option<Millis>,
 	},
 	/// Reports that a key is in other hands. By the organisation's administrator.
 	#[codec(index = 9)]
@@ -283,8 +284,14 @@ impl Call {
 				RegistryCall::ReplaceOfficerKey { officer, key, .. } => {
 					format!("give officer {officer} the key 0x{}", hex::encode(key))
 				}
-				RegistryCall::AmendOfficer { officer, roles, .. } => {
-					format!("give officer {officer} the roles {roles} and another validity")
+				RegistryCall::AmendOfficer { officer, roles, valid_from_ms, valid_until_ms } => {
+					let named = [
+						roles.map(|roles| format!("the roles {roles}")),
+						valid_from_ms.map(|ms| format!("rights from {ms} ms on")),
+						valid_until_ms.map(|ms| format!("rights until {ms} ms")),
+					];
+					let named: Vec<String> = named.into_iter().flatten().collect();
+					format!("give officer {officer} {}", named.join(", "))
 				}
 				RegistryCall::ReportKey { key, .. } => {
 					format!("report the key 0x{}", hex::encode(key))
@@ -339,20 +346,36 @@ mod tests {
 			RegistryCall::ReplaceOfficerKey { officer: 1, key: [2; 32], possession: [3; 64] },
 			RegistryCall::AmendOfficer {
 				officer: 1,
-				roles: Roles::EXAMINER,
-				valid_from_ms: 2,
-				valid_until_ms: 3,
+				roles: Some(Roles::EXAMINER),
+				valid_from_ms: None,
+				valid_until_ms: Some(3),
 			},
 			RegistryCall::ReportKey { key: [2; 32], suspected_ms: 3 },
 			RegistryCall::ReplaceAdministrator { organisation: 7, admin: [2; 32] },
 		];
 		let expected = [
 			[&[20, 7, 1, 0, 0, 0][..], &[2; 32], &[3; 64]].concat(),
-			[&[20, 8, 1, 0, 0, 0, 2, 0][..], &2u64.to_le_bytes(), &3u64.to_le_bytes()].concat(),
+			[&[20, 8, 1, 0, 0, 0, 1, 2, 0, 0, 1][..], &3u64.to_le_bytes()].concat(),
 			[&[20, 9][..], &[2; 32], &3u64.to_le_bytes()].concat(),
 			[&[20, 10, 7, 0, 0, 0][..], &[2; 32]].concat(),
 		];
 		assert_eq!(calls.map(|call| Call::Registry(call).encode()), expected);
+	}
+
+	#[test]
+	fn amendment_names_what_it_changes_and_nothing_else() {
+		let amend = |roles, valid_from_ms, valid_until_ms| {
+			let call =
+				RegistryCall::AmendOfficer { officer: 6, roles, valid_from_ms, valid_until_ms };
+			Call::Registry(call).describe()
+		};
+		let examiner = Some(Roles::EXAMINER);
+		assert_eq!(amend(examiner, None, None), "give officer 6 the roles examiner");
+		assert_eq!(amend(None, None, Some(3)), "give officer 6 rights until 3 ms");
+		assert_eq!(
+			amend(examiner, Some(2), Some(3)),
+			"give officer 6 the roles examiner, rights from 2 ms on, rights until 3 ms"
+		);
 	}
 
 	#[test]

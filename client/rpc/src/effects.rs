@@ -3,12 +3,15 @@
 //! A motion that is carried by enough votes can still be refused when it is carried out; pallet-collective
 //! says so in an event alone. What counts is the state of the block.
 
-use catena_primitives::{proof::BlockRef, Hash};
+use catena_primitives::{keys, proof::BlockRef, Hash};
 
 use crate::{
 	calls::{Call, CouncilCall, RegistryCall, UpgradesCall},
 	Client, Error,
 };
+
+/// Why a key of small order governs nothing.
+const NOBODYS_KEY: &str = "the key that is to govern is one that holds for signatures by anybody";
 
 impl Client {
 	/// Fails with [`Error::NoEffect`] if a motion that was carried out in `block` has no effect there.
@@ -27,11 +30,7 @@ impl Client {
 					Ok((number, _)) => {
 						Ok(Some(format!("its administrator governs organisation {number} already")))
 					}
-					Err(Error::NotAdministrator(_)) => Ok(Some(
-						"as many organisations as possible were admitted, or its name or country \
-						 code is not allowed"
-							.into(),
-					)),
+					Err(Error::NotAdministrator(_)) => self.why_not_admitted(admin, at).await,
 					Err(other) => Err(other),
 				}
 			}
@@ -43,8 +42,12 @@ impl Client {
 			}
 			Call::Registry(RegistryCall::ReplaceAdministrator { organisation, admin }) => {
 				let entry = self.organisation(*organisation, at).await?;
-				Ok((entry.map(|entry| entry.admin) != Some(*admin))
-					.then(|| "the key governs an organisation, or has governed one".into()))
+				let why = if keys::is_of_small_order(admin) {
+					NOBODYS_KEY
+				} else {
+					"the key governs an organisation, or has governed one"
+				};
+				Ok((entry.map(|entry| entry.admin) != Some(*admin)).then(|| why.into()))
 			}
 			Call::Validators(call) => self.why_not_validators(call, at).await,
 			Call::Upgrades(UpgradesCall::AuthorizeUpgrade { code_hash }) => {
@@ -62,6 +65,21 @@ impl Client {
 			// Nothing that a council carries out, or nothing that can be told from the state.
 			Call::Registry(_) | Call::Council(_) | Call::Session(_) | Call::System(_) => Ok(None),
 		}
+	}
+
+	/// Why an organisation was not admitted whose administrator governs none.
+	async fn why_not_admitted(&self, admin: &[u8; 32], at: &Hash) -> Result<Option<String>, Error> {
+		if keys::is_of_small_order(admin) {
+			return Ok(Some(NOBODYS_KEY.into()));
+		}
+		Ok(Some(match self.ever_governed_by(admin, at).await? {
+			Some(number) => format!("its administrator has governed organisation {number} before"),
+			None => {
+				"as many organisations as possible were admitted, or its name or country code is \
+			         not allowed"
+					.into()
+			}
+		}))
 	}
 
 	async fn why_not_suspended(

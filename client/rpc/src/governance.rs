@@ -9,6 +9,7 @@
 use std::time::Duration;
 
 use catena_primitives::{
+	custody::Holder,
 	keys,
 	proof::BlockRef,
 	registry::{CountryCode, OfficerV2, OrganisationName, TermStanding},
@@ -236,17 +237,17 @@ impl Client {
 			possession: enrolment.possession,
 		});
 		let block = self.call(admin, &call).await?;
-		// Others may have been enrolled since `before` was read.
+		// One with a lower number had the key before.
+		let found = self.officer_of_key(&enrolment.key, &block.hash).await?;
+		let is_new =
+			|found: &Holder| found.organisation == organisation && found.officer > entry.officers;
+		if let Some(Holder { officer, .. }) = found.filter(is_new) {
+			return Ok((organisation, officer, block));
+		}
 		let after = self
 			.organisation(organisation, &block.hash)
 			.await?
 			.ok_or(Error::UnknownOrganisation(organisation))?;
-		for officer in (entry.officers.saturating_add(1)..=after.officers).rev() {
-			let found = self.officer(organisation, officer, &block.hash).await?;
-			if found.is_some_and(|found| found.term.key == enrolment.key) {
-				return Ok((organisation, officer, block));
-			}
-		}
 		let now = self.time_ms(&block.hash).await?;
 		let likely = if after.suspended_ms().is_some() {
 			format!("organisation {organisation} is suspended")
@@ -292,10 +293,13 @@ impl Client {
 		if entry.term.standing == change.leads_to() {
 			return Ok((organisation, entry, block));
 		}
-		let likely = match entry.term.standing {
-			TermStanding::Revoked => "the officer was revoked, which is for good".to_owned(),
-			_ if !entry.has_room() => HISTORY_FULL.to_owned(),
-			_ => format!("organisation {organisation} is suspended"),
+		let likely = match change.possible_from(entry.term.standing) {
+			Err(why) => format!("officer {officer} {why}"),
+			Ok(()) if change != StandingChange::Reinstate => {
+				"another call changed the officer in the same block".to_owned()
+			}
+			Ok(()) if !entry.has_room() => HISTORY_FULL.to_owned(),
+			Ok(()) => format!("organisation {organisation} is suspended"),
 		};
 		Err(Error::NoEffect { block, likely })
 	}

@@ -31,6 +31,7 @@ pub mod network_calls;
 pub mod network_state;
 pub mod officers;
 pub mod provenance;
+pub mod registry_state;
 pub mod runtime_code;
 pub mod signing;
 pub mod state;

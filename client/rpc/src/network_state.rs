@@ -73,16 +73,16 @@ const ACCOUNTS: Prefix = [
 
 /// Key of an account's entry.
 pub fn account(account: &[u8; 32]) -> Vec<u8> {
-	by_account(&ACCOUNTS, account)
+	behind_hash(&ACCOUNTS, account)
 }
 
 /// Key of a validator's history.
 pub fn history(account: &[u8; 32]) -> Vec<u8> {
-	by_account(&HISTORIES, account)
+	behind_hash(&HISTORIES, account)
 }
 
-/// The prefix, BLAKE2b-128 of the account, and the account.
-fn by_account(prefix: &Prefix, account: &[u8; 32]) -> Vec<u8> {
-	let hash = blake2b_simd::Params::new().hash_length(16).hash(account);
-	[prefix.as_slice(), hash.as_bytes(), account].concat()
+/// The prefix, BLAKE2b-128 of an account or key, and that itself.
+pub(crate) fn behind_hash(prefix: &Prefix, name: &[u8; 32]) -> Vec<u8> {
+	let hash = blake2b_simd::Params::new().hash_length(16).hash(name);
+	[prefix.as_slice(), hash.as_bytes(), name].concat()
 }

@@ -6,12 +6,12 @@
 //! holds it says so. What the chain would refuse for a reason that can be seen beforehand is not sent.
 
 use catena_primitives::{
+	custody::Holder,
 	keys,
 	proof::BlockRef,
 	registry::{KeyReport, OfficerV2, Term, TermStanding},
 	roles::Roles,
 	statement::{Millis, OfficerId, OrganisationId, PublicKey, Signature},
-	Hash,
 };
 use ed25519_dalek::SigningKey;
 
@@ -43,6 +43,18 @@ pub struct Amendment {
 	pub valid_from_ms: Option<Millis>,
 	/// Until when, this millisecond excluded.
 	pub valid_until_ms: Option<Millis>,
+}
+
+impl Amendment {
+	/// A term with what is named in place of what it has.
+	fn of(&self, term: &Term) -> Term {
+		Term {
+			roles: self.roles.unwrap_or(term.roles),
+			valid_from_ms: self.valid_from_ms.unwrap_or(term.valid_from_ms),
+			valid_until_ms: self.valid_until_ms.unwrap_or(term.valid_until_ms),
+			..*term
+		}
+	}
 }
 
 impl Client {
@@ -85,26 +97,21 @@ impl Client {
 		amendment: &Amendment,
 	) -> Result<Changed, Error> {
 		let (organisation, before) = self.changeable(admin, officer).await?;
-		let amended = Term {
-			roles: amendment.roles.unwrap_or(before.term.roles),
-			valid_from_ms: amendment.valid_from_ms.unwrap_or(before.term.valid_from_ms),
-			valid_until_ms: amendment.valid_until_ms.unwrap_or(before.term.valid_until_ms),
-			..before.term
-		};
+		let amended = amendment.of(&before.term);
 		if amended == before.term {
 			return Err(Error::AlreadySo(format!(
 				"officer {officer} of organisation {organisation} has these roles and this validity"
 			)));
 		}
-		let Term { roles, valid_from_ms, valid_until_ms, .. } = amended;
+		// What is not named is not signed: the node's word for it would be.
+		let Amendment { roles, valid_from_ms, valid_until_ms } = *amendment;
 		let call = RegistryCall::AmendOfficer { officer, roles, valid_from_ms, valid_until_ms };
 		let changed = self.change(admin, organisation, officer, call).await?;
-		let found = Term { since_ms: amended.since_ms, ..changed.entry.term };
-		if found.roles == roles
-			&& (found.valid_from_ms, found.valid_until_ms) == (valid_from_ms, valid_until_ms)
-		{
+		let found = changed.entry.term;
+		if amendment.of(&found) == found {
 			return Ok(changed);
 		}
+		let Term { valid_from_ms, valid_until_ms, .. } = amended;
 		let likely = if valid_from_ms >= valid_until_ms {
 			"the rights would end before they begin"
 		} else {
@@ -123,11 +130,15 @@ impl Client {
 	) -> Result<Changed, Error> {
 		let at = self.finalized().await?;
 		let account = admin.verifying_key().to_bytes();
-		let (organisation, entry) = self.governed_by(&account, &at.hash).await?;
-		let (officer, before) = self
-			.officer_of_key(organisation, entry.officers, &key, &at.hash)
-			.await?
+		let (organisation, _) = self.governed_by(&account, &at.hash).await?;
+		let found = self.officer_of_key(&key, &at.hash).await?;
+		let Holder { officer, .. } = found
+			.filter(|found| found.organisation == organisation)
 			.ok_or(Error::UnknownKey { organisation, key })?;
+		let before = self
+			.officer(organisation, officer, &at.hash)
+			.await?
+			.ok_or(Error::UnknownOfficer { organisation, officer })?;
 		reportable(&before, &key, suspected_ms, self.time_ms(&at.hash).await?)?;
 		let call = RegistryCall::ReportKey { key, suspected_ms };
 		let changed = self.change(admin, organisation, officer, call).await?;
@@ -182,28 +193,6 @@ impl Client {
 			return Ok((organisation, entry));
 		};
 		Err(Error::AlreadySo(format!("officer {officer} of organisation {organisation}: {why}")))
-	}
-
-	/// The officer of an organisation who has or had a key.
-	async fn officer_of_key(
-		&self,
-		organisation: OrganisationId,
-		count: u32,
-		key: &PublicKey,
-		at: &Hash,
-	) -> Result<Option<(OfficerId, OfficerV2)>, Error> {
-		for officer in 1..=count {
-			// Numbers are given without gaps; one that is missing means that the node is at fault,
-			// and there is no end to what it may claim.
-			let entry = self
-				.officer(organisation, officer, at)
-				.await?
-				.ok_or(Error::UnknownOfficer { organisation, officer })?;
-			if entry.key_since_ms(key).is_some() {
-				return Ok(Some((officer, entry)));
-			}
-		}
-		Ok(None)
 	}
 
 	async fn change(

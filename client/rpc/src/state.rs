@@ -115,18 +115,6 @@ impl Client {
 		Ok(all)
 	}
 
-	/// The organisation that an account governs.
-	pub async fn governed_by(
-		&self,
-		admin: &[u8; 32],
-		at: &Hash,
-	) -> Result<(OrganisationId, OrganisationV2), Error> {
-		let all = self.organisations(at).await?;
-		all.into_iter()
-			.find(|(_, entry)| entry.admin == *admin)
-			.ok_or(Error::NotAdministrator(*admin))
-	}
-
 	/// The members of the council.
 	pub async fn council(&self, at: &Hash) -> Result<Vec<[u8; 32]>, Error> {
 		Ok(self.storage(&COUNCIL_MEMBERS, at).await?.unwrap_or_default())

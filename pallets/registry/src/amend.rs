@@ -7,21 +7,29 @@ use catena_primitives::{
 };
 use frame_support::{ensure, pallet_prelude::*, traits::Time};
 
-use crate::{Config, Error, Event, Pallet};
+use crate::{organisations::MayGive, Config, Error, Event, Pallet};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_amend(
 		organisation: OrganisationId,
+		may_widen: MayGive,
 		officer: OfficerId,
-		roles: Roles,
-		valid_from_ms: Millis,
-		valid_until_ms: Millis,
+		roles: Option<Roles>,
+		valid_from_ms: Option<Millis>,
+		valid_until_ms: Option<Millis>,
 	) -> DispatchResult {
-		Self::ensure_rights(roles, valid_from_ms, valid_until_ms)?;
 		Self::change_officer(organisation, officer, |entry| {
 			Self::ensure_not_revoked(entry)?;
-			let amended = Term { roles, valid_from_ms, valid_until_ms, ..entry.term };
-			ensure!(amended != entry.term, Error::<T>::NothingChanged);
+			let before = entry.term;
+			let amended = Term {
+				roles: roles.unwrap_or(before.roles),
+				valid_from_ms: valid_from_ms.unwrap_or(before.valid_from_ms),
+				valid_until_ms: valid_until_ms.unwrap_or(before.valid_until_ms),
+				..before
+			};
+			ensure!(amended != before, Error::<T>::NothingChanged);
+			Self::ensure_rights(amended.roles, amended.valid_from_ms, amended.valid_until_ms)?;
+			ensure!(may_widen.0 || !widens(&before, &amended), Error::<T>::OrganisationIsSuspended);
 			Self::ensure_room(entry)?;
 			Self::begin_term(entry, |term| {
 				*term = Term { since_ms: term.since_ms, ..amended };
@@ -44,4 +52,12 @@ impl<T: Config> Pallet<T> {
 		);
 		Ok(())
 	}
+}
+
+/// Whether there is a role, or a time, in which the officer may act after the change and could not
+/// before it.
+fn widens(before: &Term, after: &Term) -> bool {
+	before.roles.with(after.roles) != before.roles
+		|| after.valid_from_ms < before.valid_from_ms
+		|| before.valid_until_ms < after.valid_until_ms
 }

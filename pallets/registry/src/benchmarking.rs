@@ -166,7 +166,7 @@ mod benchmarks {
 		let (organisation, admin, officer) = changed::<T>(RESERVED_TERMS + 1)?;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(admin), officer, Roles::CUSTODIAN, 0, Millis::MAX);
+		_(RawOrigin::Signed(admin), officer, Some(Roles::CUSTODIAN), Some(0), Some(Millis::MAX));
 
 		let entry = Officers::<T>::get(organisation, officer).map(OfficerV2::from);
 		assert_eq!(entry.map(|entry| entry.term.roles), Some(Roles::CUSTODIAN));

@@ -1,3 +1,3 @@
-//! Which keys may be enrolled.
+//! Which keys may be enrolled, and which may govern.
 
-pub use catena_primitives::keys::is_safe;
+pub use catena_primitives::keys::{is_of_small_order, is_safe};

@@ -5,6 +5,8 @@
 //! The council admits and suspends organisations and says who administers them. Each organisation's
 //! administrator, an ordinary account, enrols the organisation's officers, replaces their keys, amends
 //! what they may do and until when, reports keys that are in other hands, and takes rights away again.
+//! While the organisation is suspended, the administrator can do what takes rights away or reports, and
+//! nothing that gives: enrol, reinstate, give a key, widen roles or a validity.
 //! Other pallets ask [`Pallet::rights`] whether a signer may act now. What held before stays in the
 //! entries, so that a record is judged by the rights of its own time.
 //!
@@ -32,7 +34,9 @@
 //! # Trust assumptions
 //!
 //! The council decides who takes part; an administrator decides who signs for the organisation. An
-//! administrator that lies about who an officer is cannot be found out by the chain.
+//! administrator that lies about who an officer is cannot be found out by the chain. Nor does the chain
+//! keep which account enrolled or changed an officer: whoever governed then speaks for the organisation,
+//! and what a former administrator did stands until the present one takes it away.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
@@ -337,6 +341,9 @@ pub mod pallet {
 		/// suspended. Admit it anew.
 		#[codec(index = 26)]
 		TooManySuspensions,
+		/// The administrator's key has small order, so that anybody can sign with it. Give another.
+		#[codec(index = 27)]
+		AdministratorUnsafe,
 	}
 
 	#[pallet::hooks]
@@ -352,8 +359,9 @@ pub mod pallet {
 		/// Admits an organisation.
 		///
 		/// Origin: [`Config::GovernanceOrigin`]. Errors: [`Error::NameEmpty`],
-		/// [`Error::CountryCodeInvalid`], [`Error::AdministratorInUse`],
-		/// [`Error::TooManyOrganisations`]. Events: [`Event::OrganisationAdmitted`].
+		/// [`Error::CountryCodeInvalid`], [`Error::AdministratorUnsafe`],
+		/// [`Error::AdministratorInUse`], [`Error::TooManyOrganisations`]. Events:
+		/// [`Event::OrganisationAdmitted`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::admit_organisation())]
 		pub fn admit_organisation(
@@ -367,7 +375,8 @@ pub mod pallet {
 		}
 
 		/// Suspends an organisation: its officers sign nothing that is recorded until it is
-		/// readmitted.
+		/// readmitted, and its administrator gives no rights. It can still take them away and report
+		/// keys; one who must do neither is replaced ([`Pallet::replace_administrator`]).
 		///
 		/// Origin: [`Config::GovernanceOrigin`]. Errors: [`Error::UnknownOrganisation`],
 		/// [`Error::OrganisationIsSuspended`]. Events: [`Event::OrganisationSuspended`].
@@ -415,19 +424,19 @@ pub mod pallet {
 			valid_until_ms: Millis,
 			possession: Signature,
 		) -> DispatchResult {
-			let organisation = Self::ensure_admin(origin)?;
+			let organisation = Self::ensure_active_admin(origin)?;
 			Self::do_enrol(organisation, key, roles, valid_from_ms, valid_until_ms, possession)
 		}
 
-		/// Suspends an officer of the caller's organisation.
+		/// Suspends an officer of the caller's organisation, which may be suspended itself.
 		///
 		/// Origin: signed by an administrator. Errors: [`Error::NotAnAdministrator`],
-		/// [`Error::OrganisationIsSuspended`], [`Error::UnknownOfficer`],
-		/// [`Error::OfficerNotActive`]. Events: [`Event::OfficerSuspended`].
+		/// [`Error::UnknownOfficer`], [`Error::OfficerNotActive`]. Events:
+		/// [`Event::OfficerSuspended`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::change_standing())]
 		pub fn suspend_officer(origin: OriginFor<T>, officer: OfficerId) -> DispatchResult {
-			let organisation = Self::ensure_admin(origin)?;
+			let (organisation, _) = Self::ensure_admin(origin)?;
 			Self::do_suspend_officer(organisation, officer)
 		}
 
@@ -440,25 +449,30 @@ pub mod pallet {
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::change_standing())]
 		pub fn reinstate_officer(origin: OriginFor<T>, officer: OfficerId) -> DispatchResult {
-			let organisation = Self::ensure_admin(origin)?;
+			let organisation = Self::ensure_active_admin(origin)?;
 			Self::do_reinstate_officer(organisation, officer)
 		}
 
-		/// Revokes an officer of the caller's organisation for good.
+		/// Revokes an officer of the caller's organisation, which may be suspended itself, for good.
 		///
 		/// Origin: signed by an administrator. Errors: [`Error::NotAnAdministrator`],
-		/// [`Error::OrganisationIsSuspended`], [`Error::UnknownOfficer`],
-		/// [`Error::OfficerIsRevoked`]. Events: [`Event::OfficerRevoked`].
+		/// [`Error::UnknownOfficer`], [`Error::OfficerIsRevoked`]. Events:
+		/// [`Event::OfficerRevoked`].
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::change_standing())]
 		pub fn revoke_officer(origin: OriginFor<T>, officer: OfficerId) -> DispatchResult {
-			let organisation = Self::ensure_admin(origin)?;
+			let (organisation, _) = Self::ensure_admin(origin)?;
 			Self::do_revoke_officer(organisation, officer)
 		}
 
 		/// Gives an officer of the caller's organisation another key. The officer keeps the number, and
 		/// with it what the officer holds; the old key signs nothing any more and is never enrolled
 		/// again. An officer whose key was reported may act again.
+		///
+		/// This gives a key, so it is refused while the organisation is suspended, also where the old key
+		/// was stolen: [`Pallet::report_key`] stops that one for good, nobody of the organisation acts
+		/// before it is readmitted, and a key that a thief of the administrator's account brought in
+		/// meanwhile would act from then on.
 		///
 		/// `possession` is the new key's signature, as at enrolment.
 		///
@@ -474,38 +488,42 @@ pub mod pallet {
 			key: PublicKey,
 			possession: Signature,
 		) -> DispatchResult {
-			let organisation = Self::ensure_admin(origin)?;
+			let organisation = Self::ensure_active_admin(origin)?;
 			Self::do_replace_key(organisation, officer, key, possession)
 		}
 
-		/// Gives an officer of the caller's organisation these roles and this validity from now on.
+		/// Gives an officer of the caller's organisation other roles, or another validity, from now on.
+		/// What is not given stays as it is when the call is executed, so whoever signs it signs nothing
+		/// that a node had to tell. The validity that results must not have ended.
+		///
+		/// While the organisation is suspended, roles can be taken away and the validity be shortened,
+		/// and nothing be widened.
 		///
 		/// Origin: signed by an administrator. Errors: [`Error::NotAnAdministrator`],
-		/// [`Error::OrganisationIsSuspended`], [`Error::NoRole`], [`Error::ValidityInvalid`],
 		/// [`Error::UnknownOfficer`], [`Error::OfficerIsRevoked`], [`Error::NothingChanged`],
+		/// [`Error::NoRole`], [`Error::ValidityInvalid`], [`Error::OrganisationIsSuspended`],
 		/// [`Error::HistoryFull`]. Events: [`Event::OfficerAmended`].
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::amend_officer())]
 		pub fn amend_officer(
 			origin: OriginFor<T>,
 			officer: OfficerId,
-			roles: Roles,
-			valid_from_ms: Millis,
-			valid_until_ms: Millis,
+			roles: Option<Roles>,
+			valid_from_ms: Option<Millis>,
+			valid_until_ms: Option<Millis>,
 		) -> DispatchResult {
-			let organisation = Self::ensure_admin(origin)?;
-			Self::do_amend(organisation, officer, roles, valid_from_ms, valid_until_ms)
+			let (organisation, may_widen) = Self::ensure_admin(origin)?;
+			Self::do_amend(organisation, may_widen, officer, roles, valid_from_ms, valid_until_ms)
 		}
 
 		/// Reports that a key which an officer of the caller's organisation has or had is in other
 		/// hands, or may be, since `suspected_ms`. If the officer has it, it signs nothing any more.
 		/// What it signed since that time is shown as doubtful. A key can be reported again with an
-		/// earlier time; the earliest counts.
+		/// earlier time; the earliest counts. The organisation may be suspended.
 		///
 		/// Origin: signed by an administrator. Errors: [`Error::NotAnAdministrator`],
-		/// [`Error::OrganisationIsSuspended`], [`Error::UnknownKey`], [`Error::SuspectedInFuture`],
-		/// [`Error::SuspectedBeforeKey`], [`Error::ReportNotEarlier`], [`Error::TooManyReports`].
-		/// Events: [`Event::KeyReported`].
+		/// [`Error::UnknownKey`], [`Error::SuspectedInFuture`], [`Error::SuspectedBeforeKey`],
+		/// [`Error::ReportNotEarlier`], [`Error::TooManyReports`]. Events: [`Event::KeyReported`].
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::report_key())]
 		pub fn report_key(
@@ -513,15 +531,17 @@ pub mod pallet {
 			key: PublicKey,
 			suspected_ms: Millis,
 		) -> DispatchResult {
-			let organisation = Self::ensure_admin(origin)?;
+			let (organisation, _) = Self::ensure_admin(origin)?;
 			Self::do_report_key(organisation, key, suspected_ms)
 		}
 
-		/// Lets another account govern an organisation: the old one is lost, or in other hands. The old
-		/// one governs nothing any more and never will.
+		/// Lets another account govern an organisation, suspended or not: the old one is lost, or in other
+		/// hands. The old one governs nothing any more and never will, so what it signed and no block has
+		/// taken yet comes to nothing. What it did to officers stands until the new one changes it.
 		///
 		/// Origin: [`Config::GovernanceOrigin`]. Errors: [`Error::UnknownOrganisation`],
-		/// [`Error::AdministratorInUse`]. Events: [`Event::AdministratorReplaced`].
+		/// [`Error::AdministratorUnsafe`], [`Error::AdministratorInUse`]. Events:
+		/// [`Event::AdministratorReplaced`].
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::replace_administrator())]
 		pub fn replace_administrator(

@@ -7,7 +7,10 @@ use catena_primitives::{
 use frame_support::{ensure, pallet_prelude::*, traits::Time};
 use frame_system::pallet_prelude::OriginFor;
 
-use crate::{Administrators, Config, Error, Event, OrganisationCount, Organisations, Pallet};
+use crate::{keys, Administrators, Config, Error, Event, OrganisationCount, Organisations, Pallet};
+
+/// Whether an organisation may give rights to its officers.
+pub(crate) struct MayGive(pub(crate) bool);
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_admit(
@@ -17,6 +20,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(!name.is_empty(), Error::<T>::NameEmpty);
 		ensure!(country.iter().all(u8::is_ascii_uppercase), Error::<T>::CountryCodeInvalid);
+		Self::ensure_somebodys(&admin)?;
 		ensure!(!Administrators::<T>::contains_key(&admin), Error::<T>::AdministratorInUse);
 		let organisation = OrganisationCount::<T>::get()
 			.checked_add(1)
@@ -70,6 +74,7 @@ impl<T: Config> Pallet<T> {
 		admin: T::AccountId,
 	) -> DispatchResult {
 		ensure!(Organisations::<T>::contains_key(organisation), Error::<T>::UnknownOrganisation);
+		Self::ensure_somebodys(&admin)?;
 		ensure!(!Administrators::<T>::contains_key(&admin), Error::<T>::AdministratorInUse);
 		Self::change(organisation, |entry| {
 			entry.admin = admin.clone().into();
@@ -88,16 +93,45 @@ impl<T: Config> Pallet<T> {
 		Administrators::<T>::insert(admin, organisation);
 	}
 
-	/// The organisation that the caller governs, if it may act.
-	pub(crate) fn ensure_admin(origin: OriginFor<T>) -> Result<OrganisationId, DispatchError> {
+	/// The organisation that an account governs, and its entry. One that was replaced is still known, and
+	/// governs nothing.
+	fn governed_by(who: &T::AccountId) -> Option<(OrganisationId, OrganisationV2)> {
+		let organisation = Administrators::<T>::get(who)?;
+		let entry = OrganisationV2::from(Organisations::<T>::get(organisation)?);
+		(entry.admin == who.clone().into()).then_some((organisation, entry))
+	}
+
+	/// Whether an account governs an organisation, suspended or not. The calls of one that does not can
+	/// only fail.
+	pub fn is_administrator(who: &T::AccountId) -> bool {
+		Self::governed_by(who).is_some()
+	}
+
+	/// The organisation that the caller governs, and whether it may give rights: not while it is
+	/// suspended. For what takes rights away, or reports, it is enough to govern.
+	pub(crate) fn ensure_admin(
+		origin: OriginFor<T>,
+	) -> Result<(OrganisationId, MayGive), DispatchError> {
 		let who = frame_system::ensure_signed(origin)?;
-		let organisation = Administrators::<T>::get(&who).ok_or(Error::<T>::NotAnAdministrator)?;
-		let entry: OrganisationV2 =
-			Organisations::<T>::get(organisation).ok_or(Error::<T>::UnknownOrganisation)?.into();
-		// One that was replaced is still known, and governs nothing.
-		ensure!(entry.admin == who.into(), Error::<T>::NotAnAdministrator);
-		ensure!(entry.suspended_ms().is_none(), Error::<T>::OrganisationIsSuspended);
+		let (organisation, entry) =
+			Self::governed_by(&who).ok_or(Error::<T>::NotAnAdministrator)?;
+		Ok((organisation, MayGive(entry.suspended_ms().is_none())))
+	}
+
+	/// The organisation that the caller governs, if it may give rights.
+	pub(crate) fn ensure_active_admin(
+		origin: OriginFor<T>,
+	) -> Result<OrganisationId, DispatchError> {
+		let (organisation, may_give) = Self::ensure_admin(origin)?;
+		ensure!(may_give.0, Error::<T>::OrganisationIsSuspended);
 		Ok(organisation)
+	}
+
+	/// A key of small order is nobody's: one signature by it fits every call, so anybody would govern.
+	fn ensure_somebodys(admin: &T::AccountId) -> DispatchResult {
+		let admin: [u8; 32] = admin.clone().into();
+		ensure!(!keys::is_of_small_order(&admin), Error::<T>::AdministratorUnsafe);
+		Ok(())
 	}
 
 	/// Changes an organisation's entry, which is written as the newest variant whatever it was.

@@ -14,3 +14,4 @@ mod replace_officer_key;
 mod report_key;
 mod rights;
 mod suspend_organisation;
+mod suspended_organisation;

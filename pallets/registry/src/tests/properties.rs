@@ -1,6 +1,9 @@
-use catena_primitives::roles::Roles;
+use catena_primitives::{
+	registry::{Term, TermStanding},
+	roles::Roles,
+};
 use frame_support::{assert_ok, storage::with_storage_layer};
-use proptest::prelude::*;
+use proptest::{option, prelude::*};
 use sp_runtime::DispatchResult;
 
 use crate::{invariants, mock::*, Officers, Organisations};
@@ -15,7 +18,7 @@ enum Step {
 	ReinstateOfficer(u32, u32),
 	RevokeOfficer(u32, u32),
 	ReplaceKey { by: u32, officer: u32, seed: u8 },
-	Amend { by: u32, officer: u32, roles: Roles, until: u64 },
+	Amend { by: u32, officer: u32, roles: Option<Roles>, until: Option<u64> },
 	ReportKey { by: u32, seed: u8, before: u64 },
 	ReplaceAdministrator { organisation: u32, admin: u32 },
 	Wait(u64),
@@ -48,7 +51,7 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(by, officer)| Step::RevokeOfficer(by, officer)),
 		4 => (organisation.clone(), officer.clone(), 0u8..30)
 			.prop_map(|(by, officer, seed)| Step::ReplaceKey { by, officer, seed }),
-		4 => (organisation.clone(), officer, roles, 0..9 * DAY_MS).prop_map(
+		4 => (organisation.clone(), officer, option::of(roles), option::of(0..9 * DAY_MS)).prop_map(
 			|(by, officer, roles, until)| Step::Amend { by, officer, roles, until }
 		),
 		4 => (organisation.clone(), 0u8..30, 0..DAY_MS / 4)
@@ -70,7 +73,7 @@ fn one_officers_step() -> impl Strategy<Value = Step> {
 		1 => Just(Step::SuspendOrganisation(by)),
 		2 => Just(Step::ReadmitOrganisation(by)),
 		4 => (1u8..8).prop_map(move |seed| Step::ReplaceKey { by, officer, seed }),
-		3 => (roles, 0..9 * DAY_MS)
+		3 => (option::of(roles), option::of(0..9 * DAY_MS))
 			.prop_map(move |(roles, until)| Step::Amend { by, officer, roles, until }),
 		2 => (1u8..8, 0..DAY_MS / 4).prop_map(move |(seed, before)| Step::ReportKey { by, seed, before }),
 		2 => (0..DAY_MS / 4).prop_map(Step::Wait),
@@ -106,8 +109,8 @@ fn execute(step: Step) -> DispatchResult {
 			Registry::replace_officer_key(by_admin(by), officer, public(seed), possession(seed, by))
 		}
 		Step::Amend { by, officer, roles, until } => {
-			let until_ms = START_MS + until;
-			Registry::amend_officer(by_admin(by), officer, roles, START_MS, until_ms)
+			let until_ms = until.map(|until| START_MS + until);
+			Registry::amend_officer(by_admin(by), officer, roles, None, until_ms)
 		}
 		Step::ReportKey { by, seed, before } => Registry::report_key(
 			by_admin(by),
@@ -154,6 +157,36 @@ proptest! {
 				assert_eq!((stood && held).then_some(term.roles), roles, "at {time_ms}");
 				let reported = officer.first_report(&key);
 				assert!(roles.is_none() || reported.is_none_or(|r| time_ms <= r.reported_ms));
+			}
+		});
+	}
+
+	/// Whatever an administrator does to an officer while the organisation is suspended: after a
+	/// readmission the officer can do no more than before.
+	#[test]
+	fn nothing_is_given_while_the_organisation_is_suspended(
+		before in proptest::collection::vec(one_officers_step(), 0..20),
+		meanwhile in proptest::collection::vec(one_officers_step(), 1..20)
+	) {
+		build_and_execute(|| {
+			assert_ok!(enrol(FOUNDER, 1));
+			for step in before {
+				let _ = with_storage_layer(|| execute(step));
+			}
+			let _ = Registry::suspend_organisation(RuntimeOrigin::root(), FOUNDER);
+			for step in meanwhile {
+				if matches!(step, Step::ReadmitOrganisation(_)) {
+					continue;
+				}
+				let before = officer(FOUNDER, 1).term;
+				let _ = with_storage_layer(|| execute(step));
+				let term = officer(FOUNDER, 1).term;
+				assert_eq!(term.key, before.key);
+				let acts = |term: &Term| term.standing == TermStanding::Active;
+				assert!(acts(&before) || !acts(&term), "{before:?} {term:?}");
+				assert_eq!(before.roles.with(term.roles), before.roles);
+				assert!(before.valid_from_ms <= term.valid_from_ms);
+				assert!(term.valid_until_ms <= before.valid_until_ms);
 			}
 		});
 	}

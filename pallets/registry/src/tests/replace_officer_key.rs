@@ -129,10 +129,7 @@ fn full_history_takes_no_key_and_rights_can_still_be_taken_away() {
 		}
 		assert_refused(|| replace(seed + 1), Error::<Test>::HistoryFull);
 		let admin = || by_admin(FOUNDER);
-		let amend = || {
-			let term = officer(FOUNDER, 1).term;
-			Registry::amend_officer(admin(), 1, term.roles, 0, term.valid_until_ms)
-		};
+		let amend = || Registry::amend_officer(admin(), 1, None, Some(0), None);
 		assert_refused(amend, Error::<Test>::HistoryFull);
 		assert_ok!(Registry::suspend_officer(admin(), 1));
 		assert_refused(|| Registry::reinstate_officer(admin(), 1), Error::<Test>::HistoryFull);

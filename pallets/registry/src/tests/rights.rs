@@ -134,7 +134,7 @@ fn amended_roles_and_validity_count_from_then_on() {
 		assert!(Registry::rights(&signer(FOUNDER, 1, 1)).is_err());
 		let until_ms = START_MS + 2 * DAY_MS;
 		let by = by_admin(FOUNDER);
-		assert_ok!(Registry::amend_officer(by, 1, Roles::CUSTODIAN, START_MS, until_ms));
+		assert_ok!(Registry::amend_officer(by, 1, Some(Roles::CUSTODIAN), None, Some(until_ms)));
 		assert_eq!(Registry::rights(&signer(FOUNDER, 1, 1)), Ok(Roles::CUSTODIAN));
 	});
 }

@@ -79,21 +79,6 @@ fn nobody_but_governance_suspends_or_readmits() {
 }
 
 #[test]
-fn administrator_of_a_suspended_organisation_governs_nobody() {
-	build_and_execute(|| {
-		assert_ok!(enrol(FOUNDER, 1));
-		assert_ok!(suspend(FOUNDER));
-		let reason = DispatchError::from(Error::<Test>::OrganisationIsSuspended);
-		assert_refused(|| enrol(FOUNDER, 2), reason);
-		assert_refused(|| Registry::suspend_officer(by_admin(FOUNDER), 1), reason);
-		assert_refused(|| Registry::reinstate_officer(by_admin(FOUNDER), 1), reason);
-		assert_refused(|| Registry::revoke_officer(by_admin(FOUNDER), 1), reason);
-		assert_ok!(readmit(FOUNDER));
-		assert_ok!(Registry::suspend_officer(by_admin(FOUNDER), 1));
-	});
-}
-
-#[test]
 fn it_is_the_last_readmission_that_is_refused_and_never_a_suspension() {
 	build_and_execute(|| {
 		for _ in 1..MAX_SUSPENSIONS {

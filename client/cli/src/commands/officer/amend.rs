@@ -17,8 +17,12 @@ use crate::{
 /// Give an officer other roles, or prolong or shorten the validity. Sign with the key of your
 /// organisation's administrator (--as).
 ///
-/// Counts from now on: what was recorded before is judged by what held then. To end rights at once,
+/// What is named here is signed, and nothing else: the rest stays as the chain has it, whatever the node
+/// says. Counts from now on: what was recorded before is judged by what held then. To end rights at once,
 /// suspend or revoke the officer.
+///
+/// While the organisation is suspended, roles can be taken away and the validity be shortened, and nothing
+/// be widened.
 #[derive(Debug, Args)]
 pub struct AmendArgs {
 	/// The officer's number in your organisation.

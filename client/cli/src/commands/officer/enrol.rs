@@ -48,10 +48,11 @@ impl EnrolArgs {
 		let account = admin.verifying_key().to_bytes();
 		let (organisation, _) = client.governed_by(&account, &at.hash).await?;
 		let possession = self.new.possession(context, client.genesis(), organisation, &local)?;
-		// By the chain's clock, which a rash local one must not run ahead of.
+		// By the chain's clock, which a rash local one must not run ahead of; nor must the node's word
+		// for it have rights signed that begin and end years later.
 		let valid_from_ms = match &self.from {
 			Some(moment) => moment.0.utc_ms,
-			None => client.time_ms(&at.hash).await?,
+			None => client.time_ms(&at.hash).await?.min(times::now_ms()),
 		};
 		let valid_until_ms = match &self.until {
 			Some(moment) => moment.0.utc_ms,

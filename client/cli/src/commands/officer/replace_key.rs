@@ -22,6 +22,9 @@ use crate::{
 /// send`): what the old key signed and the chain has not by then is refused, and has to be entered anew
 /// with the new key.
 ///
+/// While the organisation is suspended, no key is given; a stolen one is stopped by `catena officer
+/// report-key`.
+///
 /// On another machine, the officer makes the new key with `catena key new`, proves possession with
 /// `catena key prove-possession`, and binds it afterwards with `catena officer use`.
 #[derive(Debug, Args)]

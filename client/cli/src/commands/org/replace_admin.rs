@@ -12,9 +12,10 @@ use crate::{
 /// Propose to the council that another key govern an organisation's officers: the old one is lost or
 /// stolen.
 ///
-/// Sign with a council member's key (--as). Once it is decided, the old key governs nothing any more, and
-/// neither key can ever govern another organisation. What a thief did to officers meanwhile stays until
-/// the new administrator changes it. A seat on the council is not touched by this.
+/// Sign with a council member's key (--as). Once it is decided, the old key governs nothing any more, what
+/// it signed and no block has taken yet comes to nothing, and neither key can ever govern another
+/// organisation. What a thief did to officers meanwhile stays until the new administrator changes it. A
+/// seat on the council is not touched by this.
 #[derive(Debug, Args)]
 pub struct ReplaceAdminArgs {
 	/// The organisation's number.

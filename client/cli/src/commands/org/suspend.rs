@@ -7,6 +7,9 @@ use serde_json::json;
 use crate::{commands::decision, context::Context, failure::Result, output::Output};
 
 /// Propose to the council that an organisation be suspended: its officers can sign nothing.
+///
+/// Its administrator can then give no rights or keys, and still take rights away and report keys. If the
+/// administrator's key is stolen, replace it (`catena org replace-admin`), which takes as many votes.
 #[derive(Debug, Args)]
 pub struct SuspendArgs {
 	/// Its number.

@@ -233,7 +233,7 @@ fn reported_key_signs_nothing_and_its_records_since_are_doubtful() {
 }
 
 /// A time as it is typed.
-fn moment(ms: u64) -> String {
+pub(super) fn moment(ms: u64) -> String {
 	let time = time::OffsetDateTime::from_unix_timestamp((ms / 1000) as i64).unwrap();
 	let (date, clock) = (time.date(), time.time());
 	format!("{date}T{:02}:{:02}:{:02}Z", clock.hour(), clock.minute(), clock.second())

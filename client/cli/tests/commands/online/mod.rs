@@ -3,6 +3,7 @@
 mod custody;
 mod exhibits;
 mod governance;
+mod lies_about_officers;
 mod sending;
 mod upgrades;
 mod validators;
