@@ -27,8 +27,8 @@ use sp_runtime::{
 };
 
 use crate::{
-	calls::AllowedCalls, configs::CouncilInstance, AccountId, BlockNumber, Hash, Nonce, Runtime,
-	RuntimeCall, RuntimeOrigin, SessionKeys, System, TxExtension,
+	calls::AllowedCalls, configs::CouncilInstance, AccountId, BlockNumber, Hash, Nonce, Registry,
+	Runtime, RuntimeCall, RuntimeOrigin, SessionKeys, System, TxExtension,
 };
 
 /// How long an extrinsic may be that no submission of statements is, in bytes: 64 KiB. The longest that
@@ -37,7 +37,8 @@ use crate::{
 pub const GOVERNANCE_BYTES_MAX: usize = 64 * 1024;
 
 /// Refuses what [`AllowedCalls`] does not let through, what an account signs without need, what is too
-/// long, session keys that the account does not have, and votes that come too late.
+/// long, session keys that the account does not have, votes that come too late, and what is asked of the
+/// registry by an account that governs no organisation, or no longer.
 ///
 /// Has no data, neither sent nor signed, so extrinsics are encoded as they would be without it. Bare
 /// extrinsics do not pass here: these are the inherents, equivocation reports, and the code of an
@@ -52,6 +53,9 @@ pub const GOVERNANCE_BYTES_MAX: usize = 64 * 1024;
 ///   under one signature.
 /// - `BadProof`: session keys whose proof of possession is not theirs for the account that signs.
 /// - `Stale`: a vote on a motion whose time is over. pallet-collective would count it.
+/// - `BadSigner`: a call of the registry by an account that governs no organisation. It can only fail,
+///   and an administrator that was replaced because its key was stolen goes on existing: what it signed
+///   before leaves the pool, and nothing that it signs afterwards fills blocks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct CheckAllowedCall;
 
@@ -70,6 +74,9 @@ impl CheckAllowedCall {
 			}
 			RuntimeCall::Custody(_) => Ok(()),
 			_ if bytes > GOVERNANCE_BYTES_MAX => Err(InvalidTransaction::ExhaustsResources),
+			RuntimeCall::Registry(_) if !signer.is_some_and(Registry::is_administrator) => {
+				Err(InvalidTransaction::BadSigner)
+			}
 			RuntimeCall::Session(pallet_session::Call::set_keys { keys, proof })
 				if !signer.is_some_and(|who| possesses(who, keys, proof)) =>
 			{
@@ -110,7 +117,8 @@ impl TransactionExtension<RuntimeCall> for CheckAllowedCall {
 	type Pre = ();
 
 	/// Two comparisons, which what every extrinsic is counted for covers; for new session keys what
-	/// pallet-session does with them again, and for a vote the look at its motion.
+	/// pallet-session does with them again, for a vote the look at its motion, and for a call of the
+	/// registry that at the account and its organisation.
 	fn weight(&self, call: &RuntimeCall) -> Weight {
 		match call {
 			RuntimeCall::Session(pallet_session::Call::set_keys { .. }) => {
@@ -119,6 +127,7 @@ impl TransactionExtension<RuntimeCall> for CheckAllowedCall {
 			RuntimeCall::Council(pallet_collective::Call::vote { .. }) => {
 				<Runtime as frame_system::Config>::DbWeight::get().reads(1)
 			}
+			RuntimeCall::Registry(_) => <Runtime as frame_system::Config>::DbWeight::get().reads(2),
 			_ => Weight::zero(),
 		}
 	}

@@ -33,8 +33,16 @@ use crate::{
 fn signed(call: impl Into<RuntimeCall>, nonce: Nonce) -> UncheckedExtrinsic {
 	let seed = format!("//{}//admin", LOCAL_FOUNDERS[0].seed);
 	let pair = ed25519::Pair::from_string(&seed, None).unwrap();
+	assert_eq!(AccountId::from(pair.public().0), admin(0));
+	signed_by(&pair, call, nonce)
+}
+
+fn signed_by(
+	pair: &ed25519::Pair,
+	call: impl Into<RuntimeCall>,
+	nonce: Nonce,
+) -> UncheckedExtrinsic {
 	let account = AccountId::from(pair.public().0);
-	assert_eq!(account, admin(0));
 	let call: RuntimeCall = call.into();
 	let extension = tx_extension(Era::Immortal, nonce);
 	let payload = SignedPayload::new(call.clone(), extension.clone()).unwrap();
@@ -413,5 +421,58 @@ fn vote_after_the_motions_time_gets_into_no_block() {
 			OrganisationV2::from(pallet_registry::Organisations::<Runtime>::get(2).unwrap());
 		assert_eq!(entry.suspended_ms(), None);
 		assert!(validate(&signed(vote(true), 0)).is_ok());
+	});
+}
+
+fn replace_administrator(admin: AccountId) {
+	use pallet_collective::RawOrigin;
+	let two_thirds = RawOrigin::<AccountId, CouncilInstance>::Members(3, 4);
+	crate::Registry::replace_administrator(two_thirds.into(), 1, admin).unwrap();
+}
+
+/// What a thief signed beforehand leaves the pool when the account is replaced, and what it signs then
+/// fills no block, though the account goes on existing with its nonce.
+#[test]
+fn replaced_administrators_calls_of_the_registry_get_into_no_block() {
+	chain_of(LOCAL).execute_with(|| {
+		let successor = ed25519::Pair::from_seed(&[7; 32]);
+		let pending = signed(suspend(), 0);
+		assert!(validate(&pending).is_ok());
+		replace_administrator(successor.public().0.into());
+		refused(pending, InvalidTransaction::BadSigner);
+		let unknown = pallet_registry::Error::<Runtime>::UnknownOfficer.into();
+		assert_eq!(apply(signed_by(&successor, suspend(), 0)), Ok(Err(unknown)));
+		assert!(System::account_exists(&admin(0)));
+		// It has a seat on the council all the same.
+		assert!(validate(&signed(motion(9), 0)).is_ok());
+	});
+}
+
+/// What was signed for an account before it came to govern is taken from then on, once.
+#[test]
+fn account_that_governs_nothing_yet_asks_nothing_of_the_registry() {
+	chain_of(LOCAL).execute_with(|| {
+		let seed = format!("//{}//validator", LOCAL_FOUNDERS[0].seed);
+		let validator = ed25519::Pair::from_string(&seed, None).unwrap();
+		let account = AccountId::from(validator.public().0);
+		assert_eq!(account, LOCAL_FOUNDERS[0].validator());
+		let call = || signed_by(&validator, suspend(), 0);
+		refused(call(), InvalidTransaction::BadSigner);
+		replace_administrator(account);
+		assert!(validate(&call()).is_ok());
+		let unknown = pallet_registry::Error::<Runtime>::UnknownOfficer.into();
+		assert_eq!(apply(call()), Ok(Err(unknown)));
+		assert_eq!(apply(call()), Err(InvalidTransaction::Stale.into()));
+	});
+}
+
+/// The administrator of a suspended organisation may still take rights away.
+#[test]
+fn suspended_organisations_administrator_gets_through() {
+	use pallet_collective::RawOrigin;
+	chain_of(LOCAL).execute_with(|| {
+		let two_thirds = RawOrigin::<AccountId, CouncilInstance>::Members(3, 4);
+		crate::Registry::suspend_organisation(two_thirds.into(), 1).unwrap();
+		assert!(validate(&signed(suspend(), 0)).is_ok());
 	});
 }
