@@ -1,13 +1,19 @@
+use std::collections::BTreeSet;
+
 use codec::Encode;
-use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo};
+use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo, traits::Contains};
 use sp_core::H256;
 use sp_runtime::{
 	traits::{BlakeTwo256, Dispatchable, Hash as _},
 	DispatchError,
 };
 
-use super::*;
+use super::{
+	weights::{name, one_of_each},
+	*,
+};
 use crate::{
+	calls::AllowedCalls,
 	configs::CouncilInstance,
 	genesis::{LOCAL, LOCAL_FOUNDERS},
 	AccountId, Council, RuntimeCall, RuntimeEvent, RuntimeOrigin,
@@ -77,17 +83,22 @@ fn council_call(call: pallet_collective::Call<Runtime, CouncilInstance>) -> Runt
 
 /// What two thirds of the council may do.
 fn of_two_thirds() -> Vec<RuntimeCall> {
+	use pallet_collective::Call as Council;
 	use pallet_registry::Call as Registry;
 	use pallet_validators::Call as Validators;
 	let (who, admin) = (AccountId::from([7; 32]), AccountId::from([8; 32]));
+	let (other, proposal_hash) = (AccountId::from([9; 32]), HASH);
 	let name = "Zoll".try_into().unwrap();
 	vec![
 		Registry::<Runtime>::admit_organisation { name, country: *b"DE", admin }.into(),
 		Registry::<Runtime>::suspend_organisation { organisation: 1 }.into(),
 		Registry::<Runtime>::readmit_organisation { organisation: 1 }.into(),
+		Registry::<Runtime>::replace_administrator { organisation: 1, admin: other }.into(),
 		Validators::<Runtime>::invite_candidate { who: who.clone() }.into(),
 		Validators::<Runtime>::add_validator { who: who.clone() }.into(),
 		Validators::<Runtime>::remove_validator { who }.into(),
+		council_call(Council::disapprove_proposal { proposal_hash }),
+		council_call(Council::kill { proposal_hash }),
 	]
 }
 
@@ -102,6 +113,23 @@ fn of_three_quarters() -> Vec<RuntimeCall> {
 /// Whether the call's origin is refused; what comes of it otherwise is of no matter here.
 fn bad_origin(call: RuntimeCall, by: RuntimeOrigin) -> bool {
 	call.dispatch(by).map_err(|e| e.error) == Err(DispatchError::BadOrigin)
+}
+
+/// What no account may do, and the whole council may: each call that there is, is tried, so one that is
+/// added and not counted among those below is found.
+#[test]
+fn shares_are_told_of_each_call_that_the_council_alone_may_make() {
+	let councils = |call: &RuntimeCall| {
+		chain_of(LOCAL).execute_with(|| {
+			let by = [RuntimeOrigin::signed(admin(0)), RuntimeOrigin::none()];
+			AllowedCalls::contains(call)
+				&& !bad_origin(call.clone(), members(4, 4))
+				&& by.into_iter().all(|by| bad_origin(call.clone(), by))
+		})
+	};
+	let names = |calls: Vec<RuntimeCall>| calls.iter().map(name).collect::<BTreeSet<_>>();
+	let found = names(one_of_each().into_iter().filter(councils).collect());
+	assert_eq!(found, names([of_two_thirds(), of_three_quarters()].concat()));
 }
 
 #[test]
