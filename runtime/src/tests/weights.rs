@@ -1,4 +1,4 @@
-use std::any::type_name;
+use std::{any::type_name, fs, path::Path};
 
 use codec::Decode;
 use frame_support::{
@@ -15,7 +15,7 @@ use crate::{
 
 /// A call of every kind: its two numbers, then zeros, which decode as whatever stands there. The formats
 /// of this project begin with a number that is not zero, so one is tried, too.
-fn one_of_each() -> Vec<RuntimeCall> {
+pub(super) fn one_of_each() -> Vec<RuntimeCall> {
 	let mut calls = Vec::new();
 	for pallet in 0..=u8::MAX {
 		for index in 0..=u8::MAX {
@@ -29,7 +29,7 @@ fn one_of_each() -> Vec<RuntimeCall> {
 	calls
 }
 
-fn name(call: &RuntimeCall) -> String {
+pub(super) fn name(call: &RuntimeCall) -> String {
 	let found = call.get_call_metadata();
 	format!("{}.{}", found.pallet_name, found.function_name)
 }
@@ -89,4 +89,88 @@ fn weights_are_those_that_were_measured() {
 	for weights in used {
 		assert!(weights.starts_with("catena_runtime::weights::"), "{weights}");
 	}
+}
+
+/// The files of `runtime/src/weights/` that people write: they hold no measured weight, but for what an
+/// entry of the state takes, which `./scripts/bench database` measures.
+const BY_HAND: [&str; 4] = ["database.rs", "grandpa.rs", "mod.rs", "session.rs"];
+
+/// What of a file is not as `./scripts/weights` writes it (`scripts/lib/weights.hbs`): "its heading", or
+/// the functions that lack what was measured.
+fn not_measured(pallet: &str, file: &str) -> Vec<String> {
+	let mut found = Vec::new();
+	let heading = format!("//! Weights of `{pallet}`, measured on 20");
+	if !file.starts_with(&heading) || !file.contains("\n//! Written by `./scripts/weights`.\n") {
+		found.push("its heading".to_owned());
+	}
+	let mut lines = file.lines().map(str::trim);
+	while let Some(line) = lines.next() {
+		let Some((name, _)) = line.strip_prefix("fn ").and_then(|rest| rest.split_once('(')) else {
+			continue;
+		};
+		let first = if line.ends_with('{') {
+			lines.next()
+		} else {
+			lines.find(|line| line.ends_with('{')).and_then(|_| lines.next())
+		};
+		let measured = first.is_some_and(|first| {
+			first.starts_with("// At least ")
+				&& first.contains(" ns. Proof, measured: ")
+				&& first.ends_with(" bytes.")
+		});
+		if !measured {
+			found.push(format!("`{name}`"));
+		}
+	}
+	found
+}
+
+/// An estimate may stand in for a weight while a call is written, and in no release.
+#[test]
+fn no_weight_is_an_estimate() {
+	let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/weights");
+	let mut complaints = Vec::new();
+	for entry in fs::read_dir(folder).unwrap() {
+		let path = entry.unwrap().path();
+		let name = path.file_name().unwrap().to_string_lossy().into_owned();
+		if BY_HAND.contains(&name.as_str()) {
+			continue;
+		}
+		let pallet = name.strip_suffix(".rs").unwrap();
+		let file = fs::read_to_string(&path).unwrap();
+		let found = not_measured(pallet, &file);
+		if !found.is_empty() {
+			complaints.push(format!(
+				"runtime/src/weights/{name}: {} not measured; run ./scripts/weights {pallet}",
+				found.join(", ")
+			));
+		}
+	}
+	assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+#[test]
+fn weights_written_by_hand_are_none() {
+	for name in BY_HAND.into_iter().filter(|name| *name != "database.rs") {
+		let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/weights").join(name);
+		let file = fs::read_to_string(path).unwrap();
+		assert!(!file.contains("from_parts"), "{name}: run ./scripts/weights instead");
+	}
+}
+
+#[test]
+fn estimate_is_told_from_what_was_measured() {
+	let heading = "//! Weights of `a`, measured on 2026-11-23: steps 20.\n//!\n\
+		//! Written by `./scripts/weights`.\n";
+	let measured =
+		"\tfn b() -> Weight {\n\t\t// At least 1_482 ns. Proof, measured: 0 bytes.\n\t}\n";
+	let over_lines = "\tfn c(\n\t\tn: u32,\n\t) -> Weight {\n\
+		\t\t// At least 9 ns. Proof, measured: 349 + n * 1004 bytes.\n\t}\n";
+	let said = "\tfn d() -> Weight {\n\t\t// Not measured yet.\n\t\tWeight::zero()\n\t}\n";
+	let silent = "\tfn e() -> Weight {\n\t\tWeight::from_parts(1, 0)\n\t}\n";
+	let file = [heading, measured, over_lines].concat();
+	assert!(not_measured("a", &file).is_empty());
+	assert_eq!(not_measured("b", &file), ["its heading"]);
+	assert_eq!(not_measured("a", &[measured, said].concat()), ["its heading", "`d`"]);
+	assert_eq!(not_measured("a", &[heading, silent, measured, said].concat()), ["`e`", "`d`"]);
 }

@@ -10,8 +10,7 @@ use crate::Runtime;
 pub struct WeightInfo;
 
 impl pallet_grandpa::WeightInfo for WeightInfo {
-	/// An estimate until `./scripts/weights` is run, which measures it with as many validators as there can
-	/// be.
+	/// Measured with as many validators as there can be.
 	fn report_equivocation(_validators: u32, _nominators: u32) -> Weight {
 		Measured::<Runtime>::report_equivocation()
 	}
