@@ -5,6 +5,7 @@
 //! - [`configs`]: one file per pallet, with the reason for every number.
 //! - [`apis`]: what a node may ask of the runtime.
 //! - [`genesis`]: the presets `dev` and `local`.
+//! - `invariants`: what holds of the state after every block; for tests, on no chain.
 //! - [`calls`]: which calls are let through at all.
 //! - [`extensions`]: what an extrinsic must pass, so that the others do not even get into a block.
 //! - [`upgrades`]: how the council authorizes a new runtime.
@@ -36,6 +37,8 @@ pub mod calls;
 pub mod configs;
 pub mod extensions;
 pub mod genesis;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+pub mod invariants;
 #[cfg(test)]
 mod tests;
 pub mod upgrades;

@@ -45,7 +45,8 @@
 
 pub use pallet::*;
 
-#[cfg(any(test, feature = "try-runtime"))]
+// Also for tests of states that other runtimes made.
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 pub mod invariants;
 #[cfg(test)]
 mod mock;

@@ -11,7 +11,7 @@ use sp_runtime::TryRuntimeError;
 use crate::{Artefacts, Config, Reports};
 
 /// Checks all of them.
-pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
+pub fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	entries_and_items_agree::<T>()?;
 	artefacts_count_their_reports::<T>()
 }

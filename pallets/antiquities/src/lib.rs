@@ -40,8 +40,9 @@ extern crate alloc;
 pub use pallet::*;
 
 mod domain;
-#[cfg(any(test, feature = "try-runtime"))]
-mod invariants;
+// Also for tests of states that other runtimes made.
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+pub mod invariants;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]

@@ -15,7 +15,7 @@ use sp_runtime::TryRuntimeError;
 use crate::{Cases, Config, Exhibits};
 
 /// Checks all of them.
-pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
+pub fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	entries_and_items_agree::<T>()?;
 	cases_count_their_exhibits::<T>()?;
 	derivations_agree::<T>()?;

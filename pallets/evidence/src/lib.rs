@@ -45,8 +45,9 @@ pub use pallet::*;
 mod cases;
 mod domain;
 mod exhibits;
-#[cfg(any(test, feature = "try-runtime"))]
-mod invariants;
+// Also for tests of states that other runtimes made.
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+pub mod invariants;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]

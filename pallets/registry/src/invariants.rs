@@ -10,7 +10,7 @@ use sp_runtime::TryRuntimeError;
 use crate::{Administrators, Config, Keys, Officers, OrganisationCount, Organisations};
 
 /// Checks all of them.
-pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
+pub fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	organisations_are_numbered_without_gaps::<T>()?;
 	administrators_and_organisations_agree::<T>()?;
 	officers_are_numbered_without_gaps::<T>()?;

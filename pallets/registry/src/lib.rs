@@ -62,8 +62,9 @@ mod amend;
 mod benchmarking;
 mod enrol;
 mod genesis;
-#[cfg(any(test, feature = "try-runtime"))]
-mod invariants;
+// Also for tests of states that other runtimes made.
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+pub mod invariants;
 mod keys;
 pub mod migrations;
 #[cfg(test)]

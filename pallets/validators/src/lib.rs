@@ -62,7 +62,8 @@ extern crate alloc;
 pub mod benchmarking;
 mod genesis;
 mod history;
-#[cfg(any(test, feature = "try-runtime"))]
+// Also for tests of states that other runtimes made.
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 pub mod invariants;
 mod membership;
 #[cfg(test)]

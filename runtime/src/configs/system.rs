@@ -11,7 +11,6 @@ use sp_version::RuntimeVersion;
 
 use super::SLOT_MILLISECONDS;
 use crate::{
-	calls::AllowedCalls,
 	weights::{self, database::DatabaseWeight},
 	AccountId, Block, BlockNumber, Hash, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeOrigin, RuntimeTask, VERSION,
@@ -56,7 +55,7 @@ parameter_types! {
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
 	#[cfg(not(feature = "runtime-benchmarks"))]
-	type BaseCallFilter = AllowedCalls;
+	type BaseCallFilter = crate::calls::AllowedCalls;
 	/// The SDK's benchmarks of the council pass motions that remark something.
 	#[cfg(feature = "runtime-benchmarks")]
 	type BaseCallFilter = frame_support::traits::Everything;
