@@ -177,6 +177,9 @@ impl From<RpcError> for Failure {
 			}
 			RpcError::RemovalPending { .. } => Failure::rejected(message)
 				.hint("it goes by itself when another validator was added"),
+			RpcError::RuntimeTooOld { .. } => Failure::rejected(message).hint(
+				"the council replaces the runtime first: `catena upgrade --help`; nothing was sent",
+			),
 			RpcError::NothingAuthorized | RpcError::OtherCode { .. } => Failure::rejected(message)
 				.hint("`catena upgrade show` says what is authorized, `catena upgrade propose FILE` asks the council"),
 			RpcError::Unfit(_) => Failure::rejected(message).hint("nothing was sent"),

@@ -224,6 +224,20 @@ impl Call {
 		u32::try_from(needed).unwrap_or(u32::MAX)
 	}
 
+	/// The first `spec_version` of the runtime that has the call. An older one cannot even read it.
+	pub fn spec_version_min(&self) -> u32 {
+		match self {
+			Call::Registry(
+				RegistryCall::ReplaceOfficerKey { .. }
+				| RegistryCall::AmendOfficer { .. }
+				| RegistryCall::ReportKey { .. }
+				| RegistryCall::ReplaceAdministrator { .. },
+			) => 2,
+			Call::Council(CouncilCall::Propose { proposal, .. }) => proposal.spec_version_min(),
+			_ => 1,
+		}
+	}
+
 	/// What the call does, in words.
 	pub fn describe(&self) -> String {
 		match self {
@@ -400,6 +414,18 @@ mod tests {
 		assert_eq!(of(&suspend), [1, 2, 2, 3, 4, 4]);
 		assert_eq!(of(&upgrade), [1, 2, 3, 3, 4, 5]);
 		assert_eq!(of(&seats), of(&upgrade));
+	}
+
+	#[test]
+	fn motion_needs_the_runtime_that_its_call_needs() {
+		let motion = |call: RegistryCall| {
+			let proposal = Box::new(Call::Registry(call));
+			Call::Council(CouncilCall::Propose { threshold: 3, proposal, length_bound: 38 })
+		};
+		let suspend = RegistryCall::SuspendOrganisation { organisation: 7 };
+		let replace = RegistryCall::ReplaceAdministrator { organisation: 7, admin: [2; 32] };
+		assert_eq!(motion(suspend).spec_version_min(), 1);
+		assert_eq!(motion(replace).spec_version_min(), 2);
 	}
 
 	#[test]

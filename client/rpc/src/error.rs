@@ -86,6 +86,17 @@ pub enum Error {
 		/// The node's words.
 		message: String,
 	},
+	/// The chain still runs a runtime that does not have the call.
+	#[error(
+		"the chain runs version {runs} of the runtime, and what was asked for is there from version \
+		 {needed} on"
+	)]
+	RuntimeTooOld {
+		/// The first version that has it.
+		needed: u32,
+		/// The version that the chain runs.
+		runs: u32,
+	},
 	/// A subscription was asked for over http.
 	#[error("following an item needs a ws:// address")]
 	NeedsWebSocket,

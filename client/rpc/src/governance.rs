@@ -355,6 +355,10 @@ impl Client {
 	pub(crate) async fn call(&self, key: &SigningKey, call: &Call) -> Result<BlockRef, Error> {
 		let birth = self.finalized().await?;
 		let version = self.runtime().await?;
+		let (needed, runs) = (call.spec_version_min(), version.spec_version);
+		if runs < needed {
+			return Err(Error::RuntimeTooOld { needed, runs });
+		}
 		let account = ss58(&key.verifying_key().to_bytes());
 		let nonce: u32 = self.request("system_accountNextIndex", rpc_params![account]).await?;
 		let binding = Binding {
