@@ -97,6 +97,19 @@ build_workspace() {
 	say "Built in $(((SECONDS - since) / 60)) min $(((SECONDS - since) % 60)) s"
 }
 
+# Compiles what only the features `runtime-benchmarks` and `try-runtime` have: measuring calls, and
+# the SDK's hooks for invariants and migrations. No build has them on, so nothing else would notice
+# that they no longer fit. As WASM they are read with a few hundred crates and leave alone what is
+# built for the node, which must not have them: features of one build are those of all of it.
+check_runtime_features() {
+	# `substrate_runtime` is what the SDK's own build of a runtime sets. A RUSTFLAGS of one's own
+	# would be taken instead.
+	env -u RUSTFLAGS \
+		CARGO_TARGET_WASM32V1_NONE_RUSTFLAGS="--cfg substrate_runtime -D warnings" \
+		cargo check --release --quiet --locked --package catena-runtime --no-default-features \
+		--features runtime-benchmarks,try-runtime --target wasm32v1-none
+}
+
 # Ends the script when the disk has no room for a first build; warns about memory.
 require_room() {
 	local free_gb memory_mb jobs
