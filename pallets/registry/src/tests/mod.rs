@@ -7,6 +7,7 @@ mod enrol_officer;
 mod genesis;
 mod invariants;
 mod keys;
+mod migrated_judgements;
 mod migrations;
 mod properties;
 mod replace_administrator;
