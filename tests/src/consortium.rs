@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use catena_runtime::{
-	genesis::{Founder, LOCAL_FOUNDERS},
+	genesis::{Founder, LOCAL, LOCAL_FOUNDERS},
 	SessionKeys,
 };
 use codec::{Decode, Encode};
@@ -50,8 +50,14 @@ impl Consortium {
 
 	/// Starts them with `more` arguments, and waits until a block is final.
 	pub fn start_with(more: &[&str]) -> Consortium {
+		Consortium::start_on(LOCAL, more)
+	}
+
+	/// Starts them on the chain of this name, or of the specification in this file, which is to have the
+	/// same founders. They get `more` arguments. Waits until a block is final.
+	pub fn start_on(chain: &str, more: &[&str]) -> Consortium {
 		let nodes = LOCAL_FOUNDERS.iter().map(|_| Node::prepare()).collect();
-		let mut consortium = Consortium::of(nodes, more);
+		let mut consortium = Consortium::of_seats(nodes, LOCAL_FOUNDERS.iter(), chain, more);
 		for node in &mut consortium.nodes {
 			node.run();
 		}
@@ -64,18 +70,19 @@ impl Consortium {
 	pub fn with_twin(more: &[&str]) -> Consortium {
 		let nodes = (0..=LOCAL_FOUNDERS.len()).map(|_| Node::prepare()).collect();
 		let last = LOCAL_FOUNDERS.iter().next_back();
-		Consortium::of_seats(nodes, LOCAL_FOUNDERS.iter().chain(last), more)
+		Consortium::of_seats(nodes, LOCAL_FOUNDERS.iter().chain(last), LOCAL, more)
 	}
 
 	/// Makes these nodes, of which none runs yet, the four validators. They get `more` arguments.
 	pub fn of(nodes: Vec<Node>, more: &[&str]) -> Consortium {
-		Consortium::of_seats(nodes, LOCAL_FOUNDERS.iter(), more)
+		Consortium::of_seats(nodes, LOCAL_FOUNDERS.iter(), LOCAL, more)
 	}
 
 	/// Gives each node the keys of a founder. It knows all nodes but those of the same founder.
 	fn of_seats<'a>(
 		mut nodes: Vec<Node>,
 		founders: impl Iterator<Item = &'a Founder>,
+		chain: &str,
 		more: &[&str],
 	) -> Consortium {
 		let seeds: Vec<String> = founders.map(|founder| format!("//{}", founder.seed)).collect();
@@ -86,7 +93,7 @@ impl Consortium {
 		for (node, seed) in nodes.iter_mut().zip(&seeds) {
 			let key_file = node.path("node-key").display().to_string();
 			node.entrust(["--validator", "--dev-seed", seed].map(String::from));
-			node.argue(["--chain", "local"].map(String::from));
+			node.argue(["--chain", chain].map(String::from));
 			node.argue(["--node-key-file", &key_file].map(String::from));
 			// Their operator is the test, which rotates keys and names nodes.
 			node.argue(["--rpc-methods", "unsafe"].map(String::from));

@@ -13,6 +13,7 @@ pub mod figures;
 pub mod latencies;
 pub mod node;
 pub mod officer;
+pub mod old_chain;
 pub mod statement;
 pub mod story;
 pub mod usage;
@@ -20,6 +21,7 @@ pub mod usage;
 pub use consortium::Consortium;
 pub use desk::Desk;
 pub use node::Node;
+pub use old_chain::OldChain;
 
 use std::path::PathBuf;
 

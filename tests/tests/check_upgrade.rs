@@ -1,7 +1,7 @@
 //! `catena-node check-upgrade`, on databases that real nodes made.
 //!
-//! There is one runtime to test with. A chain that runs an older one is made of it: the version that
-//! stands in the code's section is lowered, which is the one that nodes go by.
+//! Most chains here run this build's runtime as an older one: the version that stands in the code's
+//! section is lowered, which is the one that nodes go by. One has really run an older runtime.
 
 use std::{
 	path::{Path, PathBuf},
@@ -10,7 +10,7 @@ use std::{
 
 use catena_primitives::layout;
 use catena_runtime::VERSION;
-use catena_tests::{program, Node};
+use catena_tests::{old_chain::RUNTIME_1, program, story::Story, Node, OldChain};
 use serde_json::{json, Value};
 use sp_core::storage::well_known_keys;
 use sp_crypto_hashing::blake2_256;
@@ -218,6 +218,53 @@ fn newer_runtime_holds_and_what_the_chain_could_not_go_on_with_is_refused() {
 	chain.node.run();
 	assert!(chain.node.finalized() >= final_then);
 	chain.node.wait_for_finalized(final_then + 2);
+}
+
+/// A chain that the runtime of spec_version 1 made, with a case and an exhibit.
+#[test]
+fn chain_of_the_earlier_runtime_can_go_on_with_this_one_and_not_with_one_that_renames_a_pallet() {
+	let old = OldChain::of("dev");
+	let story = Story::begin_on(Node::start_on(&["--dev", "--chain", old.path()]));
+	let case = story.open_case();
+	story.register(&case, &["a disk"]);
+	let folder = TempDir::new().expect("a folder");
+	let mut chain = Chain { folder, spec: old.path().into(), node: story.node };
+	chain.node.stop();
+
+	let checked = chain.check(&runtime(), &["--output-type", "json"]);
+	assert_eq!(checked.code, Some(0), "{}\n{}", checked.stdout, checked.stderr);
+	let report: Value = serde_json::from_str(&checked.stdout).expect("a report");
+	assert_eq!(report["holds"], true, "{report}");
+	assert_eq!(report["running"]["spec_version"], 1);
+	assert_eq!(report["new"]["spec_version"], VERSION.spec_version);
+	assert_eq!(report["refusals"], json!([]));
+	let text =
+		"the state's layout changes from 1 to 2: who has not got a newer verifier is answered \
+	            \"undetermined\"";
+	assert_eq!(report["warnings"], json!([{ "reason": "other_layout", "text": text }]));
+
+	let not_newer =
+		"the code has spec_version 1, and the running runtime has 1: only a higher one is taken";
+	assert_eq!(chain.refusals(RUNTIME_1), [("not_newer".into(), not_newer.into())]);
+
+	// The names of pallets stand in the code, and the keys follow from them.
+	let renamed = chain.refusals(&replaced(saying(|_| {}), "Custody", "Kustody"));
+	let reasons: Vec<&str> = renamed.iter().map(|(reason, _)| reason.as_str()).collect();
+	assert_eq!(reasons, ["pallet_gone", "layout_broken"], "{renamed:?}");
+	let gone = &renamed[0].1;
+	assert!(gone.starts_with("pallet Custody of the running runtime has "), "{gone}");
+	assert!(gone.ends_with(" entries, and no pallet of the new one has that name"), "{gone}");
+	let broken =
+		"the state's layout is still 2, which has Custody.Items, and the new runtime does not: no \
+	              proof would verify";
+	assert_eq!(renamed[1].1, broken);
+
+	// Nothing of it came to the chain.
+	let before = report["block"]["number"].as_u64().expect("a number");
+	chain.node.run();
+	chain.node.wait_for_finalized(before + 2);
+	let version = chain.node.call("state_getRuntimeVersion", json!([])).expect("a version");
+	assert_eq!(version["specVersion"], 1);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Replacing the runtime of a real chain, and code that it does not take.
 
+use std::time::Duration;
+
 use catena_primitives::hash::blake2_256;
 use catena_rpc::calls::{Call, SystemCall};
 use catena_runtime::{RuntimeCall, RuntimeEvent, WASM_BINARY};
-use catena_tests::{extrinsic::Sender, story::text, Desk, Node};
+use catena_tests::{extrinsic::Sender, story::text, Desk, Node, OldChain};
 use codec::{Decode, Encode};
 use serde_json::{json, Value};
 use sp_core::{ed25519, H256};
@@ -18,14 +20,33 @@ const SECTION: &[u8] = b"runtime_version\x18catena\x18catena\x01\0\0\0";
 /// The runtime of this build, which says of itself that it has another name and version. It does the same
 /// all the same; an upgrade that does something else is another test's.
 fn code(name: &str, spec_version: u32) -> Vec<u8> {
-	let wasm = WASM_BINARY.expect("a runtime");
-	let packed = wasm.strip_prefix(&COMPRESSED).expect("it is compressed");
-	let mut module = zstd::decode_all(packed).expect("it can be unpacked");
+	let mut module = unpacked();
 	let at = module.windows(SECTION.len()).position(|bytes| bytes == SECTION).expect("a version");
 	let (spec_name, version) = (at + 16, at + SECTION.len());
 	module[spec_name..spec_name + 6].copy_from_slice(name.as_bytes());
 	module[version..version + 4].copy_from_slice(&spec_version.to_le_bytes());
-	[&COMPRESSED[..], &zstd::encode_all(&module[..], 3).expect("it can be packed")].concat()
+	packed(&module)
+}
+
+/// The runtime of this build without the function that ends a block. It has what a block is executed
+/// with, so that neither the command nor the chain refuses it.
+fn code_that_makes_no_block() -> Vec<u8> {
+	let (name, other) = (b"BlockBuilder_finalize_block", b"BlockBuilder_finalize_blocc");
+	let mut module = unpacked();
+	let found = |bytes: &[u8]| bytes == name;
+	let at = module.windows(name.len()).position(found).expect("such a function");
+	module[at..at + other.len()].copy_from_slice(other);
+	packed(&module)
+}
+
+fn unpacked() -> Vec<u8> {
+	let wasm = WASM_BINARY.expect("a runtime");
+	let packed = wasm.strip_prefix(&COMPRESSED).expect("it is compressed");
+	zstd::decode_all(packed).expect("it can be unpacked")
+}
+
+fn packed(module: &[u8]) -> Vec<u8> {
+	[&COMPRESSED[..], &zstd::encode_all(module, 3).expect("it can be packed")].concat()
 }
 
 struct Chain {
@@ -36,7 +57,11 @@ struct Chain {
 
 impl Chain {
 	fn start() -> Chain {
-		let node = Node::start();
+		Chain::with(Node::start())
+	}
+
+	/// The chain of this node, which is of the preset `dev`.
+	fn with(node: Node) -> Chain {
 		let desk = Desk::new(&node.url());
 		desk.json(&["key", "import", "council", "--dev", "//Alice//admin"]);
 		Chain { node, desk, council: Sender::new("//Alice//admin") }
@@ -52,6 +77,21 @@ impl Chain {
 	fn version(&self) -> Value {
 		self.node.call("state_getRuntimeVersion", json!([])).expect("a version")["specVersion"]
 			.clone()
+	}
+
+	/// Has the council, which is one key, replace the runtime by the command.
+	fn upgrade(&self, code: &[u8]) {
+		let file = self.file(code);
+		self.desk.json(&["--as", "council", "--yes", "upgrade", "propose", &file]);
+		self.desk.json(&["--yes", "upgrade", "apply", &file]);
+	}
+
+	/// The same database, with a node that is started with this specification.
+	fn go_on_with(mut self, spec: &OldChain) -> Chain {
+		self.node.stop();
+		let mut node = Node::over_copy(&self.node.database(), &["--dev", "--chain", spec.path()]);
+		node.run();
+		Chain::with(node)
 	}
 
 	/// Has the council authorize this code without looking at it.
@@ -156,6 +196,40 @@ fn runtime_is_replaced_by_what_the_council_authorized_and_by_nothing_else() {
 	let file = chain.file(&newer);
 	let applied = chain.desk.json(&["--yes", "upgrade", "apply", &file]);
 	assert_eq!(applied["code"]["spec_version"], 3, "{applied}");
+	assert_eq!(chain.version(), 3);
+	let before = chain.node.finalized();
+	chain.node.wait_for_finalized(before + 2);
+}
+
+/// What docs/runbook.md says of an upgrade after which no block can be made.
+#[test]
+fn chain_that_no_block_can_be_made_on_goes_on_with_corrected_code_from_its_specification() {
+	let old = OldChain::of("dev");
+	let chain = Chain::with(Node::start_on(&["--dev", "--chain", old.path()]));
+	chain.upgrade(&code_that_makes_no_block());
+	assert_eq!(chain.version(), 2);
+	let last = chain.node.finalized();
+	// Several slots, of a second each; what does not happen cannot be waited for.
+	std::thread::sleep(Duration::from_secs(5));
+	assert_eq!(chain.node.finalized(), last);
+	assert_eq!(chain.node.best_block().number, last);
+
+	// The corrected code has the same version, and counts from after the last final block on.
+	let corrected = old.with_substitute(last, WASM_BINARY.expect("a runtime"));
+	let chain = chain.go_on_with(&corrected);
+	chain.node.wait_for_finalized(last + 2);
+	assert_eq!(chain.version(), 2);
+	let listed = chain.desk.json(&["org", "list"]);
+	assert_eq!(listed["organisations"].as_array().map(Vec::len), Some(1), "{listed}");
+
+	// The broken code is still the one in the state; the next upgrade replaces it.
+	let chain = chain.go_on_with(&old);
+	let stands = chain.node.best_block().number;
+	std::thread::sleep(Duration::from_secs(5));
+	assert_eq!(chain.node.best_block().number, stands);
+	let chain = chain.go_on_with(&corrected);
+	chain.upgrade(&code("catena", 3));
+	let chain = chain.go_on_with(&old);
 	assert_eq!(chain.version(), 3);
 	let before = chain.node.finalized();
 	chain.node.wait_for_finalized(before + 2);
