@@ -58,6 +58,8 @@ named! {
 	NodeMalformed,
 	EntryAbsent,
 	EntryMalformed,
+	EntryOfLater,
+	KeyOfTwo,
 	RecordOfOtherItem,
 	RecordOfOtherLog,
 	RecordOfOtherPlace,
@@ -95,6 +97,8 @@ named! {
 	CorrectsNothing,
 	FormDiffers,
 	MembersDiffer,
+	NotAMember,
+	OfferedBeforeAdmitted,
 	UnexpectedItem,
 	FileDiffers,
 }

@@ -1,17 +1,19 @@
 //! What a reader of the facts should be told besides: facts too, none of them a contradiction.
 
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use core::fmt;
 
 use catena_primitives::{
+	action::Action,
 	antiquities::Artefact,
 	custody::OpenOffer,
+	hash::Hash,
 	registry::TermStanding,
 	statement::{Millis, OfficerId, OrganisationId, PublicKey},
 };
 
 use crate::{
-	facts::{KindEntry, RecordFacts},
+	facts::{KindEntry, LogFacts, RecordFacts},
 	rejection::RecordAt,
 	state::State,
 	words::Hex,
@@ -71,6 +73,14 @@ pub enum Notice {
 		/// When that was reported.
 		reported_ms: Millis,
 	},
+	/// A handover rests on a doubtful record, its offer or its acceptance: so does the custody of
+	/// whoever has held the item since.
+	HandoverDoubtful {
+		/// The acceptance.
+		at: RecordAt,
+		/// The doubtful record: the offer, or else the acceptance itself.
+		on: RecordAt,
+	},
 	/// An organisation of which the facts speak was suspended as of the block.
 	OrganisationSuspended {
 		/// The organisation.
@@ -126,6 +136,11 @@ impl fmt::Display for Notice {
 				"{at} is doubtful: its key may have been in other hands since {suspected_ms} ms, as \
 				 was reported at {reported_ms} ms"
 			),
+			Notice::HandoverDoubtful { at, on } => write!(
+				f,
+				"the handover at {at} rests on {on}, which is doubtful; so does the custody of whoever \
+				 has held the item since"
+			),
 			Notice::OrganisationSuspended { organisation, since_ms } => {
 				write!(f, "organisation {organisation} is suspended since {since_ms} ms")
 			}
@@ -141,18 +156,18 @@ impl fmt::Display for Notice {
 }
 
 /// All that is to be told of a state and the records shown.
-pub(crate) fn all<'a>(
-	state: &State,
-	records: impl Iterator<Item = &'a RecordFacts>,
-) -> Vec<Notice> {
+pub(crate) fn all(state: &State, logs: &[LogFacts]) -> Vec<Notice> {
 	let mut notices = Vec::new();
 	notices.extend(offer(state));
 	notices.extend(open_reports(state));
 	notices.extend(organisations(state));
 	notices.extend(officers(state));
 	notices.extend(reported_keys(state));
-	for record in records {
-		notices.extend(doubtful(record, state));
+	let mut doubtful_offers = BTreeMap::new();
+	for record in logs.iter().flat_map(|log| &log.records) {
+		let doubt = doubtful(record, state);
+		notices.extend(doubt);
+		notices.extend(handover_doubtful(record, doubt.is_some(), &mut doubtful_offers));
 		notices.extend(claimed_after_recorded(record));
 	}
 	notices
@@ -218,6 +233,27 @@ fn doubtful(record: &RecordFacts, state: &State) -> Option<Notice> {
 	let report = officer.doubt(&signer.key, record.recorded.time_ms)?;
 	let (suspected_ms, reported_ms) = (report.suspected_ms, report.reported_ms);
 	Some(Notice::Doubtful { at: record.at, suspected_ms, reported_ms })
+}
+
+/// Whether the record is an acceptance of which one of the two signatures is doubtful. `offers` are the
+/// doubtful offers before it, by hash.
+fn handover_doubtful(
+	record: &RecordFacts,
+	is_doubtful: bool,
+	offers: &mut BTreeMap<Hash, RecordAt>,
+) -> Option<Notice> {
+	let at = record.at;
+	match &record.body.action {
+		Action::Offer(_) if is_doubtful => {
+			offers.insert(record.hash, at);
+			None
+		}
+		Action::Accept { offer, .. } => {
+			let on = offers.get(offer).copied().or(is_doubtful.then_some(at))?;
+			Some(Notice::HandoverDoubtful { at, on })
+		}
+		_ => None,
+	}
 }
 
 fn claimed_after_recorded(record: &RecordFacts) -> Option<Notice> {

@@ -75,7 +75,6 @@ fn check_log(
 			Shown::Some
 		}
 	};
-	not_empty(&log)?;
 	parents_match(&log.records, context.item)?;
 	last_matches(&log, head)?;
 	times_do_not_fall(&log.records)?;
@@ -141,13 +140,6 @@ fn path_leads_to_range(
 fn leaf(record: &RecordFacts) -> Hash {
 	let root = record.batch.map_or_else(|| batch_root(&[record.hash]), |batch| batch.root);
 	log_leaf(&record.hash, &root, &record.signature, &record.recorded)
-}
-
-fn not_empty(log: &Statements<'_>) -> Result<(), Rejection> {
-	if log.records.is_empty() {
-		return Err(Rejection::NoRecords { log: log.log });
-	}
-	Ok(())
 }
 
 /// PF-19, PF-20: each statement names the one before it, where that is shown; the first in an own

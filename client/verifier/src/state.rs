@@ -180,6 +180,8 @@ impl State {
 		let concerned = concerned(signers, &entry);
 		let organisations = reader.organisations(&concerned)?;
 		let officers = reader.officers(&concerned)?;
+		nothing_later(time_ms, &organisations, &officers)?;
+		no_key_of_two(&officers)?;
 		Ok(State { time_ms, blocks, item: entry, own_logs, entry: kind, organisations, officers })
 	}
 
@@ -350,6 +352,42 @@ where
 		}
 		Ok(officers)
 	}
+}
+
+/// PF-17: no entry tells of a change that came after the block.
+fn nothing_later(
+	block_ms: Millis,
+	organisations: &BTreeMap<OrganisationId, OrganisationV2>,
+	officers: &BTreeMap<(OrganisationId, OfficerId), OfficerV2>,
+) -> Result<(), Rejection> {
+	let organisations = organisations
+		.iter()
+		.map(|(number, entry)| (StateKey::Organisation(*number), entry.changed_ms()));
+	let officers = officers.iter().map(|((organisation, number), entry)| {
+		(StateKey::Officer(*organisation, *number), entry.changed_ms())
+	});
+	match organisations.chain(officers).find(|(_, changed_ms)| *changed_ms > block_ms) {
+		Some((key, changed_ms)) => Err(Rejection::EntryOfLater { key, block_ms, changed_ms }),
+		None => Ok(()),
+	}
+}
+
+/// PF-17: a key that is or was one officer's is never another's.
+fn no_key_of_two(
+	officers: &BTreeMap<(OrganisationId, OfficerId), OfficerV2>,
+) -> Result<(), Rejection> {
+	let mut owners = BTreeMap::new();
+	for (officer, entry) in officers {
+		for term in entry.terms() {
+			let owner = *owners.entry(term.key).or_insert(*officer);
+			if owner != *officer {
+				let officers = [owner, *officer]
+					.map(|(organisation, officer)| Holder { organisation, officer });
+				return Err(Rejection::KeyOfTwo { key: term.key, officers });
+			}
+		}
+	}
+	Ok(())
 }
 
 fn decoded<T: DecodeAll + Encode>(key: StateKey, value: &[u8]) -> Result<T, Rejection> {

@@ -28,9 +28,10 @@ pub(crate) struct Statements<'a> {
 	pub(crate) paths: Option<Vec<&'a [Hash]>>,
 }
 
-/// Checks every record of a proof by itself, and that the logs rise (PF-21).
+/// Checks every record of a proof by itself, and that the logs rise (PF-21) and have records (PF-20).
 pub(crate) fn check(proof: &ProofV1) -> Result<Vec<Statements<'_>>, Rejection> {
 	logs_rise(&proof.logs)?;
+	none_is_empty(&proof.logs)?;
 	let context = Context { genesis: proof.genesis, item: proof.item };
 	proof.logs.iter().map(|log| check_log(log, &context)).collect()
 }
@@ -49,6 +50,18 @@ fn logs_rise(logs: &[LogProof]) -> Result<(), Rejection> {
 		}
 	}
 	Ok(())
+}
+
+/// PF-20, before anything is kept of logs: so what is kept is of records, which have bytes.
+fn none_is_empty(logs: &[LogProof]) -> Result<(), Rejection> {
+	let is_empty = |log: &&LogProof| match &log.records {
+		LogRecords::Complete(records) => records.is_empty(),
+		LogRecords::Selected(records) => records.is_empty(),
+	};
+	match logs.iter().find(is_empty) {
+		Some(log) => Err(Rejection::NoRecords { log: log.log }),
+		None => Ok(()),
+	}
 }
 
 fn check_log<'a>(log: &'a LogProof, context: &Context) -> Result<Statements<'a>, Rejection> {

@@ -58,7 +58,7 @@ fn examine(
 	nothing_missing(&proof.descents, checkpoints, block)?;
 	expectations.young_enough(state.time_ms)?;
 	expectations.complete_enough(complete)?;
-	let notices = notice::all(&state, logs.iter().flat_map(|log| &log.records));
+	let notices = notice::all(&state, &logs);
 	Ok(Facts {
 		genesis: proof.genesis,
 		block,
@@ -111,11 +111,12 @@ fn signers<'a>(statements: &'a [Statements<'_>]) -> impl Iterator<Item = Holder>
 	statements.iter().flat_map(|log| &log.records).map(|record| Holder::of(&record.signer))
 }
 
-/// PF-22, PF-23, and PF-29 to PF-34.
+/// PF-22, PF-23, and PF-29 to PF-35.
 fn history(logs: &[LogFacts], complete: bool, state: &State) -> Result<(), Rejection> {
 	kind::actions_fit(logs, state.item.kind)?;
 	kind::origin_agrees(logs, &state.entry)?;
 	cases::form_agrees(logs, &state.entry)?;
+	cases::all_take_part(logs, state)?;
 	claims::times_are_possible(logs)?;
 	claims::corrections_hold(logs)?;
 	rights::check(logs, state)?;

@@ -29,6 +29,14 @@ pub const VERSION: u16 = 1;
 /// The largest proof file that is read: a history of some 200,000 records.
 pub const MAX_PROOF_BYTES: usize = 128 * 1024 * 1024;
 
+/// The largest proof that a node makes. In hexadecimal digits, with what stands around it, it fits into
+/// an answer of 64 MiB.
+pub const MAX_MADE_BYTES: usize = 32 * 1024 * 1024 - 4096;
+
+/// The largest record that a proof shows, but for the first of an item: a correction, of which 14
+/// hashes lead to the root of its batch of 255.
+pub const MAX_LATER_RECORD_BYTES: usize = 742;
+
 /// The most memory that a proof may take when it is decoded.
 ///
 /// A list of empty things takes 24 times its bytes, which on a reader's machine would be 3 GiB; what a

@@ -6,7 +6,7 @@ use catena_primitives::{
 	evidence::{Case, Exhibit},
 	statement::{Log, PublicKey, Signer},
 };
-use catena_verifier::{Facts, KindEntry, LogFacts, Notice, Shown};
+use catena_verifier::{Facts, KindEntry, LogFacts, Notice, RecordAt, Shown};
 
 use super::{json, FileAtHand};
 use crate::{
@@ -255,6 +255,15 @@ fn notice(notice: &Notice, names: &Names) -> String {
 			at(*suspected_ms),
 			at(*reported_ms)
 		),
+		Notice::HandoverDoubtful { at: place, on } => {
+			let name = |place: &RecordAt| format!("{}:{}", log_name(place.log), place.sequence);
+			format!(
+				"the handover at {} rests on {}, which is doubtful; so does the custody of whoever has \
+				 held the item since",
+				name(place),
+				name(on)
+			)
+		}
 		Notice::OrganisationSuspended { organisation, since_ms } => {
 			format!("{} is suspended since {}", names.organisation(*organisation), at(*since_ms))
 		}

@@ -6,7 +6,7 @@ mod words;
 use alloc::vec::Vec;
 
 use catena_primitives::{
-	custody::Custody,
+	custody::{Custody, Holder},
 	disclosure::FileDigest,
 	evidence::{CaseForm, Member},
 	hash::Hash,
@@ -290,6 +290,22 @@ pub enum Rejection {
 		/// The entry.
 		key: StateKey,
 	},
+	/// PF-17: an entry tells of a change that came after the block.
+	EntryOfLater {
+		/// The entry.
+		key: StateKey,
+		/// The block's time.
+		block_ms: Millis,
+		/// When the entry says to have changed.
+		changed_ms: Millis,
+	},
+	/// PF-17: a key is or was that of two officers.
+	KeyOfTwo {
+		/// The key.
+		key: PublicKey,
+		/// The officers.
+		officers: [Holder; 2],
+	},
 	/// PF-18: a record of another item.
 	RecordOfOtherItem {
 		/// Its place.
@@ -571,6 +587,22 @@ pub enum Rejection {
 		expected: Vec<Member>,
 		/// Those to whom the signatures lead.
 		found: Vec<Member>,
+	},
+	/// PF-35: somebody has to do with a case, or an exhibit of it, who takes no part in it.
+	NotAMember {
+		/// The members in the state.
+		expected: Vec<Member>,
+		/// The organisation.
+		found: OrganisationId,
+	},
+	/// PF-35: a case was offered to somebody who was let in later, or never.
+	OfferedBeforeAdmitted {
+		/// The place of the offer.
+		at: RecordAt,
+		/// Those who took part then.
+		expected: Vec<Member>,
+		/// The recipient's organisation.
+		found: OrganisationId,
 	},
 	/// PF-25: a proof of another item than expected.
 	UnexpectedItem {

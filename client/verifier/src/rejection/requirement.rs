@@ -41,7 +41,10 @@ impl Rejection {
 			| Rejection::NodeAltered { .. }
 			| Rejection::NodeOutOfOrder { .. }
 			| Rejection::NodeMalformed { .. } => "PF-15",
-			Rejection::EntryAbsent { .. } | Rejection::EntryMalformed { .. } => "PF-17",
+			Rejection::EntryAbsent { .. }
+			| Rejection::EntryMalformed { .. }
+			| Rejection::EntryOfLater { .. }
+			| Rejection::KeyOfTwo { .. } => "PF-17",
 			Rejection::RecordOfOtherItem { .. }
 			| Rejection::RecordOfOtherLog { .. }
 			| Rejection::RecordOfOtherPlace { .. }
@@ -69,6 +72,7 @@ impl Rejection {
 			Rejection::ImpossibleClaim { .. } => "PF-32",
 			Rejection::CorrectsNothing { .. } => "PF-33",
 			Rejection::FormDiffers { .. } | Rejection::MembersDiffer { .. } => "PF-34",
+			Rejection::NotAMember { .. } | Rejection::OfferedBeforeAdmitted { .. } => "PF-35",
 			Rejection::DisclosuresDoNotRise { .. }
 			| Rejection::DisclosureOfNoRecord { .. }
 			| Rejection::DisclosureOfNoDetails { .. }

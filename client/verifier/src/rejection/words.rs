@@ -164,7 +164,9 @@ impl fmt::Display for Rejection {
 			| NodeOutOfOrder { .. }
 			| NodeMalformed { .. }
 			| EntryAbsent { .. }
-			| EntryMalformed { .. } => state(self, f),
+			| EntryMalformed { .. }
+			| EntryOfLater { .. }
+			| KeyOfTwo { .. } => state(self, f),
 			RecordOfOtherItem { .. }
 			| RecordOfOtherLog { .. }
 			| RecordOfOtherPlace { .. }
@@ -196,7 +198,9 @@ impl fmt::Display for Rejection {
 			| ReportsDiffer { .. }
 			| OfficerNotCounted { .. }
 			| FormDiffers { .. }
-			| MembersDiffer { .. } => history(self, f),
+			| MembersDiffer { .. }
+			| NotAMember { .. }
+			| OfferedBeforeAdmitted { .. } => history(self, f),
 			DisclosuresDoNotRise { .. }
 			| DisclosureOfNoRecord { .. }
 			| DisclosureOfNoDetails { .. }
@@ -358,6 +362,13 @@ fn state(rejection: &Rejection, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		Rejection::EntryMalformed { key } => {
 			write!(f, "an entry of the chain's state cannot be read: {key}")
 		}
+		Rejection::EntryOfLater { key, block_ms, changed_ms } => write!(
+			f,
+			"{key} says to have changed at {changed_ms} ms, after the block, which is of {block_ms} ms"
+		),
+		Rejection::KeyOfTwo { key, officers: [one, other] } => {
+			write!(f, "the chain has the key {} for both {one} and {other}", Hex(key))
+		}
 		_ => Ok(()),
 	}
 }
@@ -500,6 +511,16 @@ fn history(rejection: &Rejection, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 			"the chain lets {} take part in the case; the signatures {}",
 			Members(expected),
 			Members(found)
+		),
+		Rejection::NotAMember { expected, found } => write!(
+			f,
+			"organisation {found} has to do with the case, in which {} take part",
+			Members(expected)
+		),
+		Rejection::OfferedBeforeAdmitted { at, expected, found } => write!(
+			f,
+			"{at} offers the case to organisation {found}, where {} took part then",
+			Members(expected)
 		),
 		_ => Ok(()),
 	}

@@ -3,7 +3,7 @@
 use catena_primitives::{
 	action::Action,
 	custody::Holder,
-	evidence::{Case, CaseForm, Exhibit},
+	evidence::Exhibit,
 	item::ItemKind,
 	layout,
 	refusal::Refusal,
@@ -91,8 +91,7 @@ fn examination_of_an_artefact_is_of_another_kind() {
 fn claiming(scene: &Scene, case: ItemId, from: Option<ItemId>) -> Scene {
 	let mut scene = scene.clone();
 	scene.edit(layout::exhibit(&scene.item), Exhibit::V1 { case, from, depth: 0, derived: 0 });
-	let form = CaseForm::JointInvestigation;
-	scene.edit(layout::case(&OTHER), Case::V1 { form, members: Default::default(), exhibits: 1 });
+	scene.edit(layout::case(&OTHER), case_of(4));
 	scene
 }
 

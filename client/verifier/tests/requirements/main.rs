@@ -4,15 +4,18 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bounds;
 mod cases;
 mod checkpoints;
 mod claims;
 mod contradictions;
 mod disclosures;
+mod entries;
 mod expectations;
 mod facts;
 mod file;
 mod following;
+mod golden;
 mod history;
 mod judging;
 mod kind;

@@ -1,7 +1,10 @@
 //! PF-1, and what holds of all requirements together: nothing panics, nothing altered is proven.
 
-use catena_primitives::proof::{ProofV1, MAGIC};
-use catena_primitives::statement::Log;
+use catena_primitives::{
+	layout,
+	proof::{ProofV1, MAGIC},
+	statement::Log,
+};
 use catena_verifier::{verify, Expectations, Facts, Verdict};
 use codec::Encode;
 use proptest::prelude::*;
@@ -191,5 +194,60 @@ proptest! {
 			let known = known.into_iter().find(|known| known.item == found.item).unwrap();
 			same_facts(*found, &known);
 		}
+	}
+}
+
+/// Two genuine proofs of one chain, or of one item.
+fn pair(which: u8) -> (Proven, Proven) {
+	match which {
+		0 => (exhibit().prove(), artefact().prove()),
+		1 => (exhibit().prove(), exhibit().prove_some(&[(Log::Custody, &[0, 3])])),
+		2 => (two_keys().prove(), two_keys().prove_some(&[(Log::Custody, &[1, 3])])),
+		_ => (reference(), small().prove()),
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(2_000))]
+
+	/// The beginning of one proof and the end of another prove nothing that neither of them does.
+	#[test]
+	fn two_proofs_spliced_prove_nothing_new(
+		which in 0u8..4,
+		at in any::<prop::sample::Index>(),
+		shift in -40i64..40,
+		swap in any::<bool>(),
+	) {
+		let (one, other) = pair(which);
+		let (one, other) = if swap { (other, one) } else { (one, other) };
+		let (front, back) = (one.proof.to_file(), other.proof.to_file());
+		let at = at.index(front.len());
+		// From the end: the parts there have the same places.
+		let behind = (front.len() - at) as i64 + shift;
+		let behind = behind.clamp(0, back.len() as i64) as usize;
+		let file = [&front[..at], &back[back.len() - behind..]].concat();
+		if let Verdict::Proven(found) = of(&file, &one) {
+			prop_assert!([facts(&one), facts(&other)].contains(&found));
+		}
+	}
+
+	/// Also where the votes and the headers are genuine, and all that is between is not.
+	#[test]
+	fn arbitrary_bytes_of_an_entry_never_panic(
+		bytes in proptest::collection::vec(any::<u8>(), 0..300),
+		which in 0u8..4,
+	) {
+		let mut scene = two_keys();
+		let key = match which {
+			0 => layout::officer(2, 1),
+			1 => layout::organisation(2),
+			2 => layout::item(&scene.item),
+			_ => layout::blocks(),
+		};
+		// Behind the byte of a variant, or not.
+		let bytes = if which < 2 { [&[2][..], &bytes].concat() } else { bytes };
+		scene.edits.push((key, Some(bytes)));
+		let found = verdict(&scene.prove());
+		prop_assert!(!matches!(found, Verdict::Proven(_)), "{found:?}");
 	}
 }

@@ -279,12 +279,8 @@ impl Scene {
 			let head = self.head(Log::Own(*organisation));
 			put(layout::own_log(&self.item, *organisation), OwnLog::V1(head).encode());
 		}
-		let members = vec![Member { organisation: 1, rights: CaseRights::ALL }];
-		let case = Case::V1 {
-			form: CaseForm::JointInvestigation,
-			members: members.try_into().unwrap(),
-			exhibits: 3,
-		};
+		// In the case of all exhibits, the organisations of all people take part.
+		let case = case_of(if self.kind == ItemKind::Exhibit { 4 } else { 1 });
 		match self.kind {
 			ItemKind::Case => put(layout::case(&self.item), case.encode()),
 			ItemKind::Exhibit => {
@@ -448,6 +444,15 @@ pub fn organisation(number: u32) -> OrganisationV1 {
 		suspended_ms: None,
 		officers: 9,
 	}
+}
+
+/// A case in which the first so many organisations take part.
+pub fn case_of(organisations: u32) -> Case {
+	let members: Vec<Member> = (1..=organisations)
+		.map(|organisation| Member { organisation, rights: CaseRights::ALL })
+		.collect();
+	let members = members.try_into().unwrap();
+	Case::V1 { form: CaseForm::JointInvestigation, members, exhibits: 3 }
 }
 
 /// Signs a statement, alone or among others that are made up.

@@ -208,8 +208,9 @@ impl OfficerV2 {
 	}
 
 	/// Whether it is an entry that the chain can have written: the terms begin with the enrolment and
-	/// in order, nothing follows a revocation, and reports are made in order, of keys that a term has,
-	/// and speak of a time that had been.
+	/// in order, nothing follows a revocation, no key comes back, and what a term says was reported was.
+	/// Reports are made in order, of keys that a term has, and speak of a time that had been and in which
+	/// the key was the officer's.
 	pub fn is_well_formed(&self) -> bool {
 		let begins = self.terms().next().is_some_and(|first| first.since_ms == self.enrolled_ms);
 		let rises =
@@ -221,9 +222,35 @@ impl OfficerV2 {
 			.zip(self.reports.iter().skip(1))
 			.all(|(one, next)| one.reported_ms <= next.reported_ms);
 		let reports_fit = self.reports.iter().all(|report| {
-			report.suspected_ms <= report.reported_ms && self.key_since_ms(&report.key).is_some()
+			let since_ms = self.key_since_ms(&report.key);
+			report.suspected_ms <= report.reported_ms
+				&& since_ms.is_some_and(|since_ms| since_ms <= report.suspected_ms)
 		});
-		begins && rises && goes_on && reports_rise && reports_fit
+		let was_reported =
+			self.terms().filter(|term| term.standing == TermStanding::KeyReported).all(|term| {
+				let first = self.first_report(&term.key);
+				first.is_some_and(|report| report.reported_ms <= term.since_ms)
+			});
+		begins
+			&& rises && goes_on
+			&& self.no_key_returns()
+			&& reports_rise
+			&& reports_fit
+			&& was_reported
+	}
+
+	/// Each key stands in terms that follow each other: what was replaced is never the officer's again.
+	fn no_key_returns(&self) -> bool {
+		self.terms().zip(self.terms().skip(1)).enumerate().all(|(index, (one, next))| {
+			one.key == next.key || self.terms().take(index).all(|before| before.key != next.key)
+		})
+	}
+
+	/// The latest of the times at which the chain says to have changed it.
+	pub fn changed_ms(&self) -> Millis {
+		let terms = self.terms().map(|term| term.since_ms);
+		let reports = self.reports.iter().map(|report| report.reported_ms);
+		terms.chain(reports).max().unwrap_or(self.enrolled_ms).max(self.enrolled_ms)
 	}
 }
 

@@ -108,6 +108,15 @@ impl OrganisationV2 {
 		self.suspensions.iter().find(|suspension| suspension.held_at(time_ms))
 	}
 
+	/// The latest of the times at which the chain says to have admitted, suspended or readmitted it.
+	pub fn changed_ms(&self) -> Millis {
+		let suspensions = self.suspensions.iter();
+		let changes = suspensions.map(|suspension| {
+			suspension.until_ms.unwrap_or(suspension.from_ms).max(suspension.from_ms)
+		});
+		changes.max().unwrap_or(self.admitted_ms).max(self.admitted_ms)
+	}
+
 	/// Whether its suspensions follow each other: each ends before the next begins, at the earliest in
 	/// the same block, and none but the last goes on.
 	pub fn is_well_formed(&self) -> bool {

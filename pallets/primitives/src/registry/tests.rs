@@ -139,6 +139,9 @@ fn last_three_places_are_kept_for_taking_rights_away() {
 	for standing in [TermStanding::Suspended, TermStanding::KeyReported, TermStanding::Revoked] {
 		since_ms += 1;
 		assert!(officer.begin(term(since_ms, KEY, standing)));
+		if standing == TermStanding::KeyReported {
+			reported(&mut officer, KEY, since_ms, since_ms);
+		}
 	}
 	let full = officer.clone();
 	assert!(!officer.begin(active(since_ms)));
@@ -179,6 +182,55 @@ fn entry_in_disorder_is_not_well_formed() {
 	assert!(officer.is_well_formed());
 	reported(&mut officer, OTHER, 10, 19);
 	assert!(!officer.is_well_formed());
+}
+
+#[test]
+fn key_that_comes_back_is_not_well_formed() {
+	let (other, active_other) = ([3; 32], term(20, OTHER, TermStanding::Active));
+	let third = term(30, other, TermStanding::Active);
+	assert!(officer(&[active(10), active_other, active_other, third, third]).is_well_formed());
+	assert!(!officer(&[active(10), active_other, active(30)]).is_well_formed());
+	let again = term(40, OTHER, TermStanding::Active);
+	assert!(!officer(&[active(10), active_other, third, again]).is_well_formed());
+}
+
+#[test]
+fn term_of_a_reported_key_has_its_report_and_a_report_its_keys_time() {
+	let mut stolen = officer(&[active(10), term(20, KEY, TermStanding::KeyReported)]);
+	assert!(!stolen.is_well_formed());
+	let with = |suspected_ms, reported_ms| {
+		let mut officer = stolen.clone();
+		reported(&mut officer, KEY, suspected_ms, reported_ms);
+		officer.is_well_formed()
+	};
+	assert!(with(10, 20));
+	// Reported only after the term that says so; suspected before anybody had the key.
+	assert!(!with(10, 21));
+	assert!(!with(9, 20));
+	reported(&mut stolen, KEY, 15, 20);
+	// Amended meanwhile.
+	let longer = Term { valid_until_ms: 2_000, ..term(25, KEY, TermStanding::KeyReported) };
+	assert!(stolen.begin(longer));
+	assert!(stolen.is_well_formed());
+}
+
+#[test]
+fn last_change_is_the_latest_of_all_times() {
+	let mut entry = officer(&[active(10), term(20, OTHER, TermStanding::Active)]);
+	assert_eq!(entry.changed_ms(), 20);
+	reported(&mut entry, KEY, 15, 30);
+	assert_eq!(entry.changed_ms(), 30);
+	assert_eq!(OfficerV2 { enrolled_ms: 40, ..entry }.changed_ms(), 40);
+	let changed = |suspensions: &[(Millis, Option<Millis>)]| {
+		let all = suspensions.iter();
+		let all =
+			all.map(|(from_ms, until_ms)| Suspension { from_ms: *from_ms, until_ms: *until_ms });
+		let suspensions = BoundedVec::truncate_from(all.collect());
+		OrganisationV2 { suspensions, ..organisation(None).into() }.changed_ms()
+	};
+	assert_eq!(changed(&[]), 1);
+	assert_eq!(changed(&[(5, Some(8)), (9, None)]), 9);
+	assert_eq!(changed(&[(5, Some(12)), (9, None)]), 12);
 }
 
 #[test]
