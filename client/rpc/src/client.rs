@@ -25,7 +25,7 @@ pub const CONNECT_SECONDS: u64 = 10;
 pub const ANSWER_SECONDS: u64 = 90;
 
 /// The largest answer that is read. A proof is the largest; as hexadecimal text it takes twice its
-/// bytes, and one of 45,000 records, the most that a node shows, still fits.
+/// bytes, and the largest one that a node makes (`MAX_MADE_BYTES`) still fits.
 pub const ANSWER_BYTES_MAX: u32 = 64 * 1024 * 1024;
 
 /// How many notifications of a subscription wait for being read.

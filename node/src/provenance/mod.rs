@@ -6,6 +6,7 @@
 //! - [`log_paths`]: paths in the ranges of logs.
 //! - [`ancestry`]: paths in the range of block hashes.
 //! - [`chunks`]: what both keep in memory, to not hash a whole range for a path.
+//! - [`growing`]: the chunks of one range, for many readers at once.
 //! - [`authorities`]: the authority sets from genesis on.
 //! - [`justification`]: justifications as a proof takes them.
 //! - [`prover`]: puts a proof together.
@@ -17,6 +18,7 @@
 pub mod ancestry;
 pub mod authorities;
 pub mod chunks;
+pub mod growing;
 pub mod head;
 pub mod justification;
 pub mod log_paths;

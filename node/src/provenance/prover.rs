@@ -10,12 +10,16 @@ use catena_primitives::{
 	custody::Holder,
 	item::LogHead,
 	mmr::Mmr,
-	proof::{BlockRef, Descent, Finalized, LogProof, LogRecords, ProofV1, SelectedRecord},
+	proof::{
+		BlockRef, Descent, Finalized, LogProof, LogRecords, ProofV1, SelectedRecord,
+		MAX_LATER_RECORD_BYTES, MAX_MADE_BYTES,
+	},
 	statement::{ItemId, Log},
 	view::ItemView,
 };
 use catena_runtime::Hash;
 use catena_verifier::{order_nodes, state};
+use codec::Encode;
 use sc_client_api::{ProofProvider, StateBackend};
 use sp_blockchain::HeaderBackend;
 use sp_runtime::traits::Header as _;
@@ -36,9 +40,12 @@ pub const MAX_CHECKPOINTS: usize = 16;
 /// The most records that are picked one by one.
 pub const MAX_SELECTED: usize = 1024;
 
-/// The most records that a proof shows. Of a batch of 255, one may need 14 hashes to lead to its root and
-/// has 730 bytes then; written in hexadecimal digits, so many still fit into an answer (64 MiB).
+/// The most records that a proof shows. The largest of them still fit into an answer; what a proof has
+/// besides, the histories of their officers above all, is counted too ([`MAX_MADE_BYTES`]).
 pub const MAX_RECORDS: u32 = 45_000;
+
+// The first record of an item may be larger, by less than what is left.
+const _: () = assert!(MAX_RECORDS as usize * MAX_LATER_RECORD_BYTES + 16 * 1024 < MAX_MADE_BYTES);
 
 /// How far back a block with a justification is looked for. The last finalized block has one except
 /// right after a node caught up; state is kept for longer than this.
@@ -72,6 +79,17 @@ pub enum ProveError {
 		/// How many there are.
 		found: u32,
 	},
+	/// A proof of more bytes than one has.
+	#[error(
+		"a proof of {found} bytes or more, where one has {max} at most: select some of the records, or \
+		 begin at a later checkpoint"
+	)]
+	TooLarge {
+		/// The most.
+		max: usize,
+		/// How many it has, as far as they were counted.
+		found: usize,
+	},
 	/// There is no block yet to make the proof of.
 	#[error("no block above checkpoint {0} is finalized with a justification yet")]
 	NothingFinalized(u32),
@@ -94,7 +112,7 @@ pub struct Prover {
 	/// Blocks and state.
 	pub client: Arc<FullClient>,
 	/// Paths in the range of block hashes.
-	pub ancestry: Ancestry,
+	pub ancestry: Arc<Ancestry>,
 	/// Paths in the ranges of logs.
 	pub log_paths: LogPaths,
 	/// Who finalized what.
@@ -120,6 +138,7 @@ impl Prover {
 			None => complete_logs(&mut stored, &view)?,
 			Some(selected) => selected_logs(&mut stored, &self.log_paths, &view, selected)?,
 		};
+		at_most_bytes(logs.encoded_size())?;
 		let proof = ProofV1 {
 			genesis,
 			anchor: self.block_ref(anchor)?,
@@ -132,6 +151,7 @@ impl Prover {
 			disclosures: Vec::new(),
 			extensions: Vec::new(),
 		};
+		at_most_bytes(proof.to_file().len())?;
 		Ok((block, proof))
 	}
 
@@ -151,6 +171,7 @@ impl Prover {
 			state: self.nodes(block.hash.into(), &state::head_keys())?,
 			descents: self.descents(checkpoints, block.number)?,
 		};
+		at_most_bytes(proof.to_file().len())?;
 		Ok((block, proof))
 	}
 
@@ -193,17 +214,7 @@ impl Prover {
 		logs: &[LogProof],
 		read: impl Read,
 	) -> Result<Vec<Vec<u8>>, ProveError> {
-		let mut failed = None;
-		let keys = state::keys(item, signers(logs), |key| {
-			read(key).unwrap_or_else(|error| {
-				failed = Some(error);
-				None
-			})
-		});
-		if let Some(error) = failed {
-			return Err(error.into());
-		}
-		self.nodes(at, &keys.map_err(|_| ProveError::Layout)?)
+		self.nodes(at, &keys(item, logs, read)?)
 	}
 
 	/// The trie nodes that lead to these keys, in this order.
@@ -217,6 +228,30 @@ impl Prover {
 		let nodes: Vec<Vec<u8>> = proof.into_iter_nodes().collect();
 		order_nodes(&root, keys, &nodes).ok_or(ProveError::Layout)
 	}
+}
+
+/// The keys that a proof with these logs reads, in their order.
+///
+/// Before the nodes are gathered that lead to the values, those are counted: each record may have an
+/// officer of its own, with all of that officer's history.
+fn keys(item: ItemId, logs: &[LogProof], read: impl Read) -> Result<Vec<Vec<u8>>, ProveError> {
+	let mut failed = None;
+	let mut bytes = logs.encoded_size();
+	let keys = state::keys(item, signers(logs), |key| {
+		let value = read(key).map_err(ProveError::from).and_then(|value| {
+			bytes = bytes.saturating_add(value.as_ref().map_or(0, Vec::len));
+			at_most_bytes(bytes).map(|()| value)
+		});
+		value.unwrap_or_else(|error| {
+			// Nothing that has to be there is read behind it.
+			failed.get_or_insert(error);
+			None
+		})
+	});
+	if let Some(error) = failed {
+		return Err(error);
+	}
+	keys.map_err(|_| ProveError::Layout)
 }
 
 fn signers(logs: &[LogProof]) -> Vec<Holder> {
@@ -265,6 +300,13 @@ fn complete_logs(
 fn at_most(max: u32, found: u32) -> Result<(), ProveError> {
 	if found > max {
 		return Err(ProveError::TooManyRecords { max, found });
+	}
+	Ok(())
+}
+
+fn at_most_bytes(found: usize) -> Result<(), ProveError> {
+	if found > MAX_MADE_BYTES {
+		return Err(ProveError::TooLarge { max: MAX_MADE_BYTES, found });
 	}
 	Ok(())
 }

@@ -34,7 +34,8 @@ impl pallet_custody::Config for Runtime {
 	/// What one organisation has to say of another's item is some dozens of findings. A complete proof
 	/// shows at most 45,000 records (`MAX_RECORDS` in `node/src/provenance/prover.rs`). 64 own logs
 	/// (`MAX_OWN_LOGS`) of 512 records are 32,768: even if all of them are full, 12,232 records are left to
-	/// the custody log. With 1,024 it would be 65,536, and no proof.
+	/// the custody log. With 1,024 it would be 65,536, and no proof. A proof is bounded by its bytes, too
+	/// (ADR 0029): with the longest histories of their officers, the records of one own log are a seventh.
 	type MaxOwnLog = ConstU32<512>;
 	type NeighbourWrite = weights::database::NeighbourWrite;
 	type WeightInfo = weights::pallet_custody::WeightInfo<Runtime>;

@@ -22,6 +22,8 @@ use sp_runtime::traits::Get;
 
 use super::*;
 
+mod bounds;
+
 const GENESIS: Hash = [7; 32];
 const ITEM: ItemId = [1; 32];
 const OWN: OrganisationId = 5;

@@ -96,7 +96,7 @@ impl ProvenanceApiServer for Provenance {
 		}
 		let request =
 			Request { item: item_id(&request.item)?, checkpoints: request.checkpoints, select };
-		self.read(move |this| {
+		self.prove(move |this| {
 			let (block, proof) = this.inner.prover.prove(&request).map_err(answer)?;
 			Ok(Proof { block: block.into(), proof: proof.to_file().into() })
 		})
@@ -118,7 +118,7 @@ impl ProvenanceApiServer for Provenance {
 
 	async fn checkpoint_proof(&self, checkpoints: Vec<u32>) -> RpcResult<Proof> {
 		at_most_so_many(&checkpoints)?;
-		self.read(move |this| {
+		self.prove(move |this| {
 			let (block, proof) =
 				this.inner.prover.prove_checkpoints(&checkpoints).map_err(answer)?;
 			Ok(Proof { block: block.into(), proof: proof.to_file().into() })

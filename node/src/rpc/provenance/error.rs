@@ -88,7 +88,7 @@ impl From<ProveError> for Answerable {
 		let code = match error {
 			ProveError::UnknownItem(..) | ProveError::UnknownRecord(..) => UNKNOWN,
 			ProveError::NothingFinalized(_) => NOT_READY,
-			ProveError::TooManyRecords { .. } => TOO_LARGE,
+			ProveError::TooManyRecords { .. } | ProveError::TooLarge { .. } => TOO_LARGE,
 			ProveError::Authorities(error) => return error.into(),
 			ProveError::Read(error) => return error.into(),
 			ProveError::Database(_) | ProveError::Layout => INTERNAL,
@@ -129,6 +129,7 @@ mod tests {
 		assert_eq!(code(ReadError::BatchMissing("aa".into())), 4007);
 		assert_eq!(code(ProveError::Layout), 4007);
 		assert_eq!(code(ProveError::TooManyRecords { max: 1, found: 2 }), 4008);
+		assert_eq!(code(ProveError::TooLarge { max: 1, found: 2 }), 4008);
 		assert_eq!(malformed("").code(), 4002);
 		assert_eq!(not_final(60).code(), 4003);
 		assert_eq!(stopping().code(), 4003);

@@ -40,7 +40,7 @@ use crate::{
 		submissions::Submissions,
 	},
 	provenance::{
-		ancestry::Ancestry,
+		ancestry::{self, Ancestry},
 		authorities::Authorities,
 		head::{self, Head},
 		log_paths::LogPaths,
@@ -53,7 +53,11 @@ use crate::{
 /// How many requests of readers may work on blocking threads at once.
 const READING_AT_ONCE: usize = 4;
 
-/// How many more may wait for such a thread.
+/// How many proofs may be made at once, on threads of their own: one may have 32 MiB, and the first ones
+/// of a node that has a long chain to hash wait for that. So readers do not.
+const PROVING_AT_ONCE: usize = 2;
+
+/// How many more of each may wait for such a thread.
 const READING_WAITING: usize = 64;
 
 /// How many submissions may be looked for at once. They have threads of their own, so that no number
@@ -79,6 +83,7 @@ struct Inner {
 	head: Receiver<Head>,
 	spawn: SpawnTaskHandle,
 	reading: Slots,
+	proving: Slots,
 	submitting: Slots,
 	checks: AtOnce<Result<(), Refused>>,
 	watching: Slots,
@@ -121,9 +126,10 @@ impl Provenance {
 		genesis_authorities: AuthorityList,
 		registry: Option<&Registry>,
 	) -> Result<Self, PrometheusError> {
+		let ancestry = Arc::new(Ancestry::new(client.clone()));
 		let prover = Prover {
 			client: client.clone(),
-			ancestry: Ancestry::new(client.clone()),
+			ancestry: ancestry.clone(),
 			log_paths: LogPaths::default(),
 			authorities: Authorities::new(client.clone(), authority_set, genesis_authorities),
 		};
@@ -133,15 +139,20 @@ impl Provenance {
 		if let Some(registry) = registry {
 			register_in_flight(registry, in_flight.clone(), pool.organisations())?;
 		}
+		let head = head::follow(client.clone(), &spawn);
+		let group = Some("provenance");
+		let follow = ancestry::follow(ancestry, head.clone());
+		spawn.spawn_blocking("provenance-ancestry", group, follow);
 		Ok(Provenance {
 			inner: Arc::new(Inner {
-				head: head::follow(client.clone(), &spawn),
+				head,
 				checks: AtOnce::new(client.clone(), &spawn, "submissions-checked", check),
 				client,
 				pool,
 				prover,
 				spawn,
 				reading: Slots::new(READING_AT_ONCE, READING_WAITING),
+				proving: Slots::new(PROVING_AT_ONCE, READING_WAITING),
 				// What waits here has its share of one of the two below.
 				submitting: Slots::new(SUBMITTING_AT_ONCE, usize::MAX),
 				watching: Slots::new(WATCHING_AT_ONCE, SUBSCRIPTIONS),
@@ -173,6 +184,14 @@ impl Provenance {
 		work: impl FnOnce(&Provenance) -> Result<R, jsonrpsee::types::ErrorObjectOwned> + Send + 'static,
 	) -> Result<R, jsonrpsee::types::ErrorObjectOwned> {
 		self.heavy(&self.inner.reading, work).await
+	}
+
+	/// Makes a proof.
+	async fn prove<R: Send + 'static>(
+		&self,
+		work: impl FnOnce(&Provenance) -> Result<R, jsonrpsee::types::ErrorObjectOwned> + Send + 'static,
+	) -> Result<R, jsonrpsee::types::ErrorObjectOwned> {
+		self.heavy(&self.inner.proving, work).await
 	}
 
 	/// Runs work that would hold up the server's own threads, when it has a place among its kind.
