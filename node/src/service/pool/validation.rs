@@ -141,12 +141,6 @@ impl Validation {
 		self.sdk.validate_transaction(at, source, extrinsic, priority).await
 	}
 
-	/// Whether a valid transaction has a place in the pool; if so, that is taken.
-	fn has_place(&self, extrinsic: &OpaqueExtrinsic) -> bool {
-		let (transaction, _) = self.sdk.hash_and_length(extrinsic);
-		lock(&self.waiting).reserve(transaction, extrinsic)
-	}
-
 	fn vouched(&self, at: Hash, transaction: &Hash) -> Option<ValidTransaction> {
 		self.vouched.lock().unwrap_or_else(PoisonError::into_inner).take(at, transaction)
 	}
@@ -172,6 +166,20 @@ fn waiting_for_nothing(submission: &SubmissionV1) -> ValidTransaction {
 	Custody::waiting_for_nothing(submission, &submission.hashes())
 }
 
+/// What the pool is told of a new transaction, of which the runtime says this: a valid one takes its place
+/// in the pool, or has none.
+fn placed(
+	waiting: &Mutex<Waiting>,
+	transaction: Hash,
+	extrinsic: &OpaqueExtrinsic,
+	validity: TransactionValidity,
+) -> TransactionValidity {
+	if validity.is_ok() && !lock(waiting).reserve(transaction, extrinsic) {
+		return Err(OVER_QUOTA.into());
+	}
+	validity
+}
+
 #[async_trait]
 impl ChainApi for Validation {
 	type Block = Block;
@@ -195,11 +203,11 @@ impl ChainApi for Validation {
 			}
 			TransactionSource::Local | TransactionSource::External => {
 				let validity = self.asked(at, source, extrinsic.clone(), priority).await?;
-				let is_new = priority == ValidateTransactionPriority::Submitted;
-				if is_new && validity.is_ok() && !self.has_place(&extrinsic) {
-					return Ok(Err(OVER_QUOTA.into()));
+				if priority != ValidateTransactionPriority::Submitted {
+					return Ok(validity);
 				}
-				return Ok(validity);
+				let (transaction, _) = self.sdk.hash_and_length(&extrinsic);
+				return Ok(placed(&self.waiting, transaction, &extrinsic, validity));
 			}
 		}
 		self.sdk.validate_transaction(at, source, extrinsic, priority).await
@@ -244,10 +252,11 @@ impl ChainApi for Validation {
 
 #[cfg(test)]
 mod tests {
+	use super::super::waiting::{waiting_max, Load};
 	use super::*;
 	use crate::service::samples::{submission, CASE};
 	use catena_runtime::{custody_extrinsic, extensions::tx_extension, UncheckedExtrinsic};
-	use sp_runtime::generic::Era;
+	use sp_runtime::{generic::Era, transaction_validity::InvalidTransaction};
 
 	const BLOCK: Hash = Hash::repeat_byte(1);
 	const NEXT: Hash = Hash::repeat_byte(2);
@@ -275,6 +284,26 @@ mod tests {
 		assert_eq!((vouched.take(BLOCK, &hash(7)), vouched.take(NEXT, &hash(7))), (None, None));
 		assert_eq!(vouched.transactions.len(), 1);
 		assert!(vouched.take(NEXT, &hash(8)).is_some());
+	}
+
+	#[test]
+	fn new_transaction_takes_its_place_if_it_is_valid_and_there_is_one() {
+		let waiting = Mutex::<Waiting>::default();
+		let extrinsic: OpaqueExtrinsic = custody_extrinsic(submission(7, 1, CASE, 1)).into();
+		let load = Load::of(&extrinsic).expect("a submission");
+		let units = || lock(&waiting).each();
+		let told = |byte, validity| placed(&waiting, hash(byte), &extrinsic, validity);
+		let valid = ValidTransaction { provides: vec![vec![7]], ..Default::default() };
+		let refused: TransactionValidity = Err(InvalidTransaction::BadProof.into());
+		assert_eq!(told(1, refused.clone()), refused);
+		assert!(units().is_empty());
+		assert_eq!(told(1, Ok(valid.clone())), Ok(valid.clone()));
+		assert_eq!(units(), [(7, u64::from(load.cost))]);
+		let rest = waiting_max() - load.cost;
+		lock(&waiting).announce(hash(2), Load { cost: rest, ..load });
+		assert_eq!(told(2, Ok(valid.clone())), Ok(valid.clone()));
+		assert_eq!(told(3, Ok(valid)), Err(OVER_QUOTA.into()));
+		assert_eq!(units(), [(7, u64::from(waiting_max()))]);
 	}
 
 	/// What the runtime would look at besides the submission cannot be answered from that alone.
