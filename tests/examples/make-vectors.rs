@@ -10,21 +10,11 @@
 
 use std::path::Path;
 
-use catena_primitives::{
-	checkpoint_proof::CheckpointProofV1,
-	proof::{Checkpoint, ProofV1},
-	published::{in_order, PublishedV1},
-};
-use catena_rpc::{anchor::AnchorFile, signing};
 use catena_tests::{
+	published,
 	story::{import, text, Story},
 	Consortium,
 };
-use catena_verifier::{order_nodes, state};
-use sp_core::{ed25519, Pair};
-
-/// When the organisations say to have signed: 1 January 2027, 0:00 UTC.
-const SIGNED_MS: u64 = 1_798_761_600_000;
 
 fn main() {
 	let mut arguments = std::env::args().skip(1);
@@ -36,53 +26,9 @@ fn main() {
 		of_four_validators(folder);
 		of_changed_officers(folder);
 	}
-	published(folder);
-}
-
-/// What organisations publish of the chain of four validators.
-fn published(folder: &Path) {
-	let write = |name: &str, bytes: Vec<u8>| {
+	for (name, bytes) in published::of_four_validators(folder) {
 		std::fs::write(folder.join(name), bytes).expect("a vector can be written");
-	};
-	let later = std::fs::read_to_string(folder.join("consortium-later.json")).expect("an anchor");
-	let later = AnchorFile::read(&later).expect("a checkpoint");
-	let both = signed(&later, &["Europol", "Eurojust"]);
-	write("consortium-later.checkpoint", both.to_file());
-	let mut other = later.clone();
-	other.block.hash[0] ^= 1;
-	write("consortium-other.checkpoint", signed(&other, &["BKA"]).to_file());
-	let proof = std::fs::read(folder.join("consortium-late.catena")).expect("a proof");
-	let proof = ProofV1::from_file(&proof).expect("a proof");
-	write("consortium-later.checkpoint-proof", without_item(proof).to_file());
-}
-
-/// The checkpoint, signed with the administrators' keys of these organisations.
-fn signed(checkpoint: &Checkpoint, names: &[&str]) -> PublishedV1 {
-	let checkpoint = in_order(checkpoint.clone());
-	let mut signatures: Vec<_> = names
-		.iter()
-		.map(|name| {
-			let pair = ed25519::Pair::from_string(&format!("//{name}//admin"), None);
-			let key = ed25519_dalek::SigningKey::from_bytes(&pair.expect("a key").seed());
-			signing::publish(&checkpoint, SIGNED_MS, &key)
-		})
-		.collect();
-	signatures.sort_by_key(|signature| signature.key.clone());
-	PublishedV1 { checkpoint, signatures: signatures.try_into().expect("few") }
-}
-
-/// What of an item's proof shows that its checkpoints follow from each other.
-fn without_item(proof: ProofV1) -> CheckpointProofV1 {
-	let ProofV1 { genesis, anchor, lineage, block, state: nodes, descents, .. } = proof;
-	// Parent and number stand before the root of the state; the number takes as many bytes as it needs.
-	let number = match block.header[32] & 3 {
-		0 => 1,
-		1 => 2,
-		_ => 4,
-	};
-	let root = block.header[32 + number..].first_chunk().expect("a header");
-	let state = order_nodes(root, &state::head_keys(), &nodes).expect("the nodes are there");
-	CheckpointProofV1 { genesis, anchor, lineage, block, state, descents }
+	}
 }
 
 fn of_one_validator(folder: &Path) {

@@ -14,6 +14,7 @@ pub mod latencies;
 pub mod node;
 pub mod officer;
 pub mod old_chain;
+pub mod published;
 pub mod statement;
 pub mod story;
 pub mod usage;

@@ -7,6 +7,7 @@ use catena_primitives::{
 	statement::PublicKey,
 };
 use catena_rpc::anchor::AnchorFile;
+use catena_tests::published::{of_four_validators, SIGNED_MS};
 use catena_verifier::{
 	follows, judge, Anchor, Contradiction, Expectations, Failure, Judgement, Missing, Published,
 	PublishedFlaw, Rejection, Uncounted, Verdict,
@@ -18,11 +19,12 @@ const EUROPOL: &str = "e59ae4e3c254eb985e3c60f1a4ee877ea24e1ea71920b0403c825d334
 const EUROJUST: &str = "5747fb4df39e9942e3047db9479c7374353985f9b154712f83362bf8a28b35d1";
 const BKA: &str = "af897a9b296f9adb3d6fbadcceb103c0af529c2488fe658767d6c42cc0bd1b82";
 
-/// When they say to have signed.
-const SIGNED_MS: u64 = 1_798_761_600_000;
+fn folder() -> PathBuf {
+	PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("vectors").join("v1")
+}
 
 fn read(name: &str) -> Vec<u8> {
-	let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("vectors").join("v1").join(name);
+	let path = folder().join(name);
 	std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -59,6 +61,14 @@ fn each_says_what_it_did_and_by_whom() {
 	}
 	let later = Published::read(&read("consortium-later.checkpoint")).expect("it holds");
 	assert_eq!(later.checkpoint, in_order(plain("consortium-later.json")));
+}
+
+/// Byte for byte: nothing in them is drawn.
+#[test]
+fn they_are_what_make_vectors_makes_of_the_golden_anchors_and_proofs() {
+	for (name, bytes) in of_four_validators(&folder()) {
+		assert!(bytes == read(name), "{name}");
+	}
 }
 
 /// The bytes themselves, as the specification has them.

@@ -11,6 +11,7 @@ use catena_primitives::{
 		AuthoritySet, BlockRef, Checkpoint, LogRecords, ProofV1, ProvenRecord, MAGIC, VERSION,
 	},
 	registry::TermStanding,
+	roles::Roles,
 	statement::Log,
 };
 use catena_rpc::anchor::AnchorFile;
@@ -218,11 +219,9 @@ fn values_within_nodes_are_proven_and_every_bit_of_them_matters() {
 	assert_eq!(undetermined, 15 + 8 * 36 + blocks.ilog2() as usize);
 }
 
-/// An officer with two keys, of which the first was reported; amended, suspended and reinstated. These
-/// were made of a scene of the verifier's tests (`two_keys`), not by a node.
-#[test]
-fn officers_history_is_proven_and_every_bit_of_it_matters() {
-	let checkpoint = anchor("layout-2-anchor.json");
+/// An officer with two keys, of which the first was reported; amended, suspended and reinstated.
+fn officers_history(name: &str) {
+	let checkpoint = anchor(&format!("{name}-anchor.json"));
 	let facts = |name: &str| match verify(
 		&read(name),
 		slice::from_ref(&checkpoint),
@@ -238,18 +237,34 @@ fn officers_history_is_proven_and_every_bit_of_it_matters() {
 		});
 		places.collect()
 	};
-	let whole = facts("layout-2.catena");
+	let whole = facts(&format!("{name}.catena"));
 	assert_eq!((whole.kind, whole.complete), (ItemKind::Artefact, true));
 	assert_eq!(doubtful(&whole), [1]);
-	let standings: Vec<TermStanding> =
-		whole.officers[&(2, 1)].terms().map(|term| term.standing).collect();
+	let officer = &whole.officers[&(2, 1)];
+	let standings: Vec<TermStanding> = officer.terms().map(|term| term.standing).collect();
 	let (active, suspended) = (TermStanding::Active, TermStanding::Suspended);
 	assert_eq!(standings, [active, active, active, suspended, active]);
+	let amended = officer.terms().map(|term| term.roles).nth(2);
+	assert_eq!(amended, Some(Roles::REGISTRAR.with(Roles::CUSTODIAN)));
 	let keys: Vec<_> = whole.logs[0].records.iter().map(|record| record.signer.key).collect();
 	assert!(keys[0] == keys[1] && keys[2] == keys[3] && keys[1] != keys[2]);
-	assert_eq!(doubtful(&facts("layout-2-selected.catena")), [1]);
-	let (undetermined, blocks) = flip_each_bit("layout-2-selected.catena", &checkpoint);
+	assert_eq!(officer.reports.iter().map(|report| report.key).collect::<Vec<_>>(), [keys[0]]);
+	let selected = format!("{name}-selected.catena");
+	assert_eq!(doubtful(&facts(&selected)), [1]);
+	let (undetermined, blocks) = flip_each_bit(&selected, &checkpoint);
 	assert_eq!(undetermined, 15 + 8 * 36 + blocks.ilog2() as usize);
+}
+
+/// These were made of a scene of the verifier's tests (`two_keys`), where they are made again and compared.
+#[test]
+fn officers_history_is_proven_and_every_bit_of_it_matters() {
+	officers_history("layout-2");
+}
+
+/// These were made by a node, as `make-vectors` does it.
+#[test]
+fn officers_history_from_a_chain_is_proven_and_every_bit_of_it_matters() {
+	officers_history("officers");
 }
 
 #[test]
