@@ -6,7 +6,7 @@ use catena_primitives::statement::PublicKey;
 use codec::Encode;
 use frame_support::traits::Contains;
 
-use crate::{RuntimeCall, SessionKeys};
+use crate::{configs::CouncilInstance, motions, Runtime, RuntimeCall, SessionKeys};
 
 /// The calls that have a use on this chain.
 ///
@@ -18,6 +18,10 @@ use crate::{RuntimeCall, SessionKeys};
 ///
 /// Left out on purpose: `session.purge_keys`, by which a validator could drop out past the minimum
 /// that pallet-validators guards. A validator that wants to leave is removed by the council.
+/// `council.execute`, for there is nothing that a single seat decides; and `council.release_proposal_cost`,
+/// for a motion costs nothing.
+///
+/// What goes to the council is let through if it can come to something: see [`crate::motions`].
 ///
 /// `session.set_keys` is let through with safe keys alone. It is the one way, besides the genesis, by
 /// which session keys come into the state, so no other ever votes.
@@ -40,13 +44,27 @@ impl Contains<RuntimeCall> for AllowedCalls {
 			),
 			// The inherent; it refuses every signed origin itself.
 			RuntimeCall::Timestamp(_) => true,
-			RuntimeCall::Council(_)
-			| RuntimeCall::Validators(_)
+			RuntimeCall::Council(call) => is_of_use(call) && motions::check(call).is_ok(),
+			RuntimeCall::Validators(_)
 			| RuntimeCall::Upgrades(_)
 			| RuntimeCall::Registry(_)
 			| RuntimeCall::Custody(_) => true,
 		}
 	}
+}
+
+/// Whether this call of the council has a use.
+pub(crate) fn is_of_use(call: &pallet_collective::Call<Runtime, CouncilInstance>) -> bool {
+	use pallet_collective::Call;
+	matches!(
+		call,
+		Call::propose { .. }
+			| Call::vote { .. }
+			| Call::close { .. }
+			| Call::set_members { .. }
+			| Call::disapprove_proposal { .. }
+			| Call::kill { .. }
+	)
 }
 
 /// Whether the key that votes on finality is one that the registry would enrol.

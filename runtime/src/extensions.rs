@@ -8,11 +8,9 @@
 
 #![warn(missing_docs)]
 
-use alloc::vec::Vec;
-
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
-	storage::{transactional::with_transaction_unchecked, unhashed},
+	storage::transactional::with_transaction_unchecked,
 	traits::{Contains, OriginTrait},
 	weights::Weight,
 };
@@ -27,8 +25,9 @@ use sp_runtime::{
 };
 
 use crate::{
-	calls::AllowedCalls, configs::CouncilInstance, AccountId, BlockNumber, Hash, Nonce, Registry,
-	Runtime, RuntimeCall, RuntimeOrigin, SessionKeys, System, TxExtension,
+	calls::{is_of_use, AllowedCalls},
+	motions, AccountId, Nonce, Registry, Runtime, RuntimeCall, RuntimeOrigin, SessionKeys,
+	TxExtension,
 };
 
 /// How long an extrinsic may be that no submission of statements is, in bytes: 64 KiB. The longest that
@@ -37,8 +36,8 @@ use crate::{
 pub const GOVERNANCE_BYTES_MAX: usize = 64 * 1024;
 
 /// Refuses what [`AllowedCalls`] does not let through, what an account signs without need, what is too
-/// long, session keys that the account does not have, votes that come too late, and what is asked of the
-/// registry by an account that governs no organisation, or no longer.
+/// long, session keys that the account does not have, motions that are not fit, votes that come too late,
+/// and what is asked of the registry by an account that governs no organisation, or no longer.
 ///
 /// Has no data, neither sent nor signed, so extrinsics are encoded as they would be without it. Bare
 /// extrinsics do not pass here: these are the inherents, equivocation reports, and the code of an
@@ -56,6 +55,8 @@ pub const GOVERNANCE_BYTES_MAX: usize = 64 * 1024;
 /// - `BadSigner`: a call of the registry by an account that governs no organisation. It can only fail,
 ///   and an administrator that was replaced because its key was stolen goes on existing: what it signed
 ///   before leaves the pool, and nothing that it signs afterwards fills blocks.
+/// - `Custom`: a motion that can come to nothing, of too many, or by nobody who has a seat: the codes are
+///   those of [`motions::Refused`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct CheckAllowedCall;
 
@@ -65,10 +66,15 @@ impl CheckAllowedCall {
 		signer: Option<&AccountId>,
 		bytes: usize,
 	) -> Result<(), InvalidTransaction> {
-		if !AllowedCalls::contains(call) {
-			return Err(InvalidTransaction::Call);
-		}
 		match call {
+			// What is long is not looked at, and what has no use is not looked into.
+			RuntimeCall::Council(call) if is_of_use(call) && bytes <= GOVERNANCE_BYTES_MAX => {
+				motions::check_signed(call, signer)
+			}
+			RuntimeCall::Council(call) if is_of_use(call) => {
+				Err(InvalidTransaction::ExhaustsResources)
+			}
+			_ if !AllowedCalls::contains(call) => Err(InvalidTransaction::Call),
 			RuntimeCall::Custody(_) | RuntimeCall::System(_) if signer.is_some() => {
 				Err(InvalidTransaction::Call)
 			}
@@ -82,11 +88,6 @@ impl CheckAllowedCall {
 			{
 				Err(InvalidTransaction::BadProof)
 			}
-			RuntimeCall::Council(pallet_collective::Call::vote { proposal, .. })
-				if is_over(proposal) =>
-			{
-				Err(InvalidTransaction::Stale)
-			}
 			_ => Ok(()),
 		}
 	}
@@ -97,19 +98,6 @@ fn possesses(who: &AccountId, keys: &SessionKeys, proof: &[u8]) -> bool {
 	who.using_encoded(|who| keys.ownership_proof_is_valid(who, proof))
 }
 
-/// Whether there is such a motion and the time in which it could be voted on is over.
-fn is_over(motion: &Hash) -> bool {
-	end_of(motion).is_some_and(|end| System::block_number() >= end)
-}
-
-/// The block from which on a motion takes no more votes.
-pub(crate) fn end_of(motion: &Hash) -> Option<BlockNumber> {
-	/// Index, threshold, who is for it, who is against it, end: the fields are pallet-collective's own.
-	type Votes = (u32, u32, Vec<AccountId>, Vec<AccountId>, BlockNumber);
-	let key = pallet_collective::Voting::<Runtime, CouncilInstance>::hashed_key_for(motion);
-	unhashed::get::<Votes>(&key).map(|(.., end)| end)
-}
-
 impl TransactionExtension<RuntimeCall> for CheckAllowedCall {
 	const IDENTIFIER: &'static str = "CheckAllowedCall";
 	type Implicit = ();
@@ -117,16 +105,14 @@ impl TransactionExtension<RuntimeCall> for CheckAllowedCall {
 	type Pre = ();
 
 	/// Two comparisons, which what every extrinsic is counted for covers; for new session keys what
-	/// pallet-session does with them again, for a vote the look at its motion, and for a call of the
-	/// registry that at the account and its organisation.
+	/// pallet-session does with them again, for a call of the council the look at what stands, and for a
+	/// call of the registry that at the account and its organisation.
 	fn weight(&self, call: &RuntimeCall) -> Weight {
 		match call {
 			RuntimeCall::Session(pallet_session::Call::set_keys { .. }) => {
 				<<Runtime as pallet_session::Config>::WeightInfo as pallet_session::WeightInfo>::set_keys()
 			}
-			RuntimeCall::Council(pallet_collective::Call::vote { .. }) => {
-				<Runtime as frame_system::Config>::DbWeight::get().reads(1)
-			}
+			RuntimeCall::Council(call) => motions::weight(call),
 			RuntimeCall::Registry(_) => <Runtime as frame_system::Config>::DbWeight::get().reads(2),
 			_ => Weight::zero(),
 		}

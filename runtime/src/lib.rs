@@ -8,6 +8,7 @@
 //! - `invariants`: what holds of the state after every block; for tests, on no chain.
 //! - [`calls`]: which calls are let through at all.
 //! - [`extensions`]: what an extrinsic must pass, so that the others do not even get into a block.
+//! - [`motions`]: what may be put to the council, and how often by one seat.
 //! - [`upgrades`]: how the council authorizes a new runtime.
 //! - [`weights`]: what calls take.
 //!
@@ -39,6 +40,7 @@ pub mod extensions;
 pub mod genesis;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 pub mod invariants;
+pub mod motions;
 #[cfg(test)]
 mod tests;
 pub mod upgrades;

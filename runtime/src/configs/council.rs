@@ -3,7 +3,9 @@ use pallet_collective::{EnsureProportionAtLeast, Instance1, PrimeDefaultVote};
 use sp_runtime::Perbill;
 
 use super::{BlockWeights, DAY_BLOCKS};
-use crate::{weights, AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin};
+use crate::{
+	motions, weights, AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+};
 
 /// The council: one seat per founding organisation.
 pub type CouncilInstance = Instance1;
@@ -32,11 +34,11 @@ impl pallet_collective::Config<CouncilInstance> for Runtime {
 	type Proposal = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
 	type MotionDuration = MotionDuration;
-	/// Motions open at a time. Each member may have a few, and members are known to each other.
+	/// Motions open at a time. Each seat has a share of them (`motions::share`).
 	type MaxProposals = ConstU32<64>;
 	/// As many as there can be validators: each of those belongs to one member.
 	type MaxMembers = ConstU32<64>;
-	/// Whoever does not vote has voted no, for no prime is ever set.
+	/// Whoever does not vote has voted no, for no prime is ever set (`motions::check` lets none through).
 	type DefaultVote = PrimeDefaultVote;
 	type WeightInfo = weights::pallet_collective::WeightInfo<Runtime>;
 	#[cfg(not(feature = "runtime-benchmarks"))]
@@ -47,6 +49,11 @@ impl pallet_collective::Config<CouncilInstance> for Runtime {
 	type MaxProposalWeight = MaxProposalWeight;
 	type DisapproveOrigin = TwoThirdsOfCouncil;
 	type KillOrigin = TwoThirdsOfCouncil;
-	/// A motion costs nothing; only members can table one.
+	/// A motion costs nothing, but takes up a place of its seat's share.
+	#[cfg(not(feature = "runtime-benchmarks"))]
+	type Consideration = motions::Place;
+	/// The SDK's benchmarks have one seat table all motions that there can be. What a place takes, the
+	/// extension is counted for that looks for it (`motions::weight`).
+	#[cfg(feature = "runtime-benchmarks")]
 	type Consideration = ();
 }

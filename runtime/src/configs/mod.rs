@@ -18,7 +18,7 @@ mod upgrades;
 mod validators;
 
 pub use aura::SLOT_MILLISECONDS;
-pub use council::{CouncilInstance, ThreeQuartersOfCouncil, TwoThirdsOfCouncil};
+pub use council::{CouncilInstance, MaxProposalWeight, ThreeQuartersOfCouncil, TwoThirdsOfCouncil};
 pub use custody::QUOTA_PER_BLOCK;
 pub use session::SESSION_BLOCKS;
 pub use system::{BlockLength, BlockWeights, BLOCK_BYTES_MAX};

@@ -25,8 +25,9 @@ use super::{
 	*,
 };
 use crate::{
-	calls::AllowedCalls, configs::CouncilInstance, custody_extrinsic, genesis::LOCAL, AccountId,
-	Council, Custody, Registry, RuntimeCall, RuntimeEvent, RuntimeOrigin, UncheckedExtrinsic,
+	calls::AllowedCalls, configs::CouncilInstance, custody_extrinsic, genesis::LOCAL,
+	motions::Refused, AccountId, Council, Custody, Registry, RuntimeCall, RuntimeEvent,
+	RuntimeOrigin, UncheckedExtrinsic,
 };
 
 /// Enrols an officer of the first founder; a submission in which that officer opens a case, and which
@@ -68,7 +69,7 @@ fn submit(submission: Submission) -> RuntimeCall {
 	pallet_custody::Call::<Runtime>::submit { submission: Box::new(submission) }.into()
 }
 
-fn dispatch(call: RuntimeCall, by: RuntimeOrigin) -> DispatchResult {
+pub(super) fn dispatch(call: RuntimeCall, by: RuntimeOrigin) -> DispatchResult {
 	call.dispatch(by).map(|_| ()).map_err(|refused| refused.error)
 }
 
@@ -83,7 +84,7 @@ pub(super) fn apply(
 }
 
 /// All events since they were last asked for.
-fn events() -> Vec<RuntimeEvent> {
+pub(super) fn events() -> Vec<RuntimeEvent> {
 	let events = System::events().into_iter().map(|record| record.event).collect();
 	System::reset_events();
 	events
@@ -125,6 +126,17 @@ fn calls_that_need_root_are_refused_though_nobody_is_root() {
 #[test]
 fn validator_cannot_slip_out_by_purging_its_keys() {
 	assert!(!allowed(pallet_session::Call::<Runtime>::purge_keys {}));
+}
+
+#[test]
+fn single_seat_executes_nothing_and_has_nothing_to_get_back() {
+	use pallet_collective::Call;
+	let proposal = Box::new(RuntimeCall::from(pallet_timestamp::Call::set { now: 1 }));
+	let execute: Call<Runtime, CouncilInstance> = Call::execute { proposal, length_bound: 9 };
+	let release = Call::release_proposal_cost { proposal_hash: Default::default() };
+	for call in [execute, release] {
+		assert!(!allowed(RuntimeCall::Council(call)));
+	}
 }
 
 #[test]
@@ -222,17 +234,15 @@ fn transaction_of_nobody_carries_a_submission_by_itself_and_not_inside_another_c
 			length_bound,
 		};
 		let propose = pallet_collective::Call::<Runtime, CouncilInstance>::propose {
-			threshold: 1,
+			threshold: 3,
 			proposal: carried,
 			length_bound,
 		};
-		for outer in [execute, propose] {
+		let nobody = InvalidTransaction::Custom(Refused::NoSeat.code());
+		for (outer, reason) in [(execute, InvalidTransaction::Call), (propose, nobody)] {
 			let nested = UncheckedExtrinsic { function: outer.into(), ..alone.clone() };
 			let before = root();
-			assert_eq!(
-				apply(nested),
-				Err(TransactionValidityError::Invalid(InvalidTransaction::UnknownOrigin))
-			);
+			assert_eq!(apply(nested), Err(TransactionValidityError::Invalid(reason)));
 			assert_eq!(root(), before);
 		}
 		assert_eq!(apply(alone), Ok(Ok(())));

@@ -23,14 +23,15 @@ use super::{
 use crate::{
 	configs::{BlockWeights, CouncilInstance, SLOT_MILLISECONDS},
 	custody_extrinsic,
-	extensions::{end_of, tx_extension, CheckAllowedCall, CheckRoom, GOVERNANCE_BYTES_MAX},
+	extensions::{tx_extension, CheckAllowedCall, CheckRoom, GOVERNANCE_BYTES_MAX},
 	genesis::{DEV_FOUNDERS, LOCAL, LOCAL_FOUNDERS},
+	motions::end_of,
 	AccountId, Executive, Nonce, RuntimeCall, SessionKeys, SignedPayload, UncheckedExtrinsic,
 	VERSION,
 };
 
 /// A call that the first founder's administrator signs.
-fn signed(call: impl Into<RuntimeCall>, nonce: Nonce) -> UncheckedExtrinsic {
+pub(super) fn signed(call: impl Into<RuntimeCall>, nonce: Nonce) -> UncheckedExtrinsic {
 	let seed = format!("//{}//admin", LOCAL_FOUNDERS[0].seed);
 	let pair = ed25519::Pair::from_string(&seed, None).unwrap();
 	assert_eq!(AccountId::from(pair.public().0), admin(0));
@@ -51,14 +52,14 @@ fn signed_by(
 }
 
 /// What the pool is told.
-fn validate(extrinsic: &UncheckedExtrinsic) -> TransactionValidity {
+pub(super) fn validate(extrinsic: &UncheckedExtrinsic) -> TransactionValidity {
 	let block = System::block_hash(0);
 	Executive::validate_transaction(TransactionSource::External, extrinsic.clone(), block)
 }
 
 /// Neither pool nor block takes it, for this reason, and nothing changes.
 #[track_caller]
-fn refused(extrinsic: UncheckedExtrinsic, reason: InvalidTransaction) {
+pub(super) fn refused(extrinsic: UncheckedExtrinsic, reason: InvalidTransaction) {
 	let reason = TransactionValidityError::Invalid(reason);
 	let before = root();
 	assert_eq!(apply(extrinsic.clone()), Err(reason));
@@ -96,7 +97,7 @@ fn motion(content_bytes: usize) -> RuntimeCall {
 		Box::new(frame_system::Call::<Runtime>::apply_authorized_upgrade { code }.into());
 	let length_bound = proposal.encoded_size() as u32;
 	pallet_collective::Call::<Runtime, CouncilInstance>::propose {
-		threshold: 4,
+		threshold: 3,
 		proposal,
 		length_bound,
 	}
@@ -248,7 +249,7 @@ fn motion_cannot_carry_what_is_too_long() {
 		let proposal = Box::new(RuntimeCall::from(remark));
 		let length_bound = proposal.encoded_size() as u32;
 		let propose = pallet_collective::Call::<Runtime, CouncilInstance>::propose {
-			threshold: 4,
+			threshold: 3,
 			proposal,
 			length_bound,
 		};

@@ -7,6 +7,7 @@ mod extensions;
 mod genesis;
 mod governance;
 mod lineage;
+mod motions;
 mod old_state;
 mod quota;
 mod upgrade;
