@@ -157,11 +157,26 @@ impl From<RpcError> for Failure {
 				hex::encode(hash)
 			)),
 			RpcError::UnknownMotion(_) => Failure::rejected(message)
-				.hint("it may have been decided, or never proposed: see `catena org list`"),
+				.hint("it may have been decided, or never proposed: see `catena council motions`"),
 			RpcError::OtherMotion { .. } => Failure::network(message)
 				.hint("do not vote through this node: use --node for another"),
 			RpcError::MotionExpired { .. } => Failure::rejected(message)
 				.hint("a council member proposes it again, and the others vote on that"),
+			RpcError::MotionOpen { .. } => Failure::rejected(message)
+				.hint("the others vote with `catena org vote`; `catena council motions` says how all stand"),
+			RpcError::WrongThreshold => {
+				Failure::rejected(message).hint("nothing was proposed: repeat the command")
+			}
+			RpcError::TooManyMotions(_) => Failure::rejected(message).hint(
+				"`catena council motions` lists them: what is voted down or over is cleared away with \
+				 `catena council close`",
+			),
+			RpcError::UnfitSeats => Failure::rejected(message)
+				.hint("`catena council seats list` says who has a seat now: repeat the command"),
+			RpcError::NoAccount(_) => Failure::rejected(message).hint(
+				"an account exists once it governs an organisation (`catena org admit`, `catena org \
+				 replace-admin`) or was invited (`catena validator invite`)",
+			),
 			RpcError::NotInvited(_) => Failure::rejected(message)
 				.hint("a council member proposes it with `catena validator invite ACCOUNT`"),
 			RpcError::NoSessionKeys(_) => Failure::rejected(message).hint(
@@ -202,6 +217,7 @@ impl From<RpcError> for Failure {
 			RpcError::UnknownKey { .. } => Failure::rejected(message)
 				.hint("`catena officer show` prints the keys that an officer has or had"),
 			RpcError::AlreadySo(_)
+			| RpcError::LastSeat
 			| RpcError::UnknownOrganisation(_)
 			| RpcError::UnknownOfficer { .. }
 			| RpcError::NoEffect { .. } => Failure::rejected(message),

@@ -77,6 +77,12 @@ pub enum CouncilCall {
 		/// For or against.
 		approve: bool,
 	},
+	/// Drops another motion, whatever votes it has. By the council.
+	#[codec(index = 5)]
+	Disapprove {
+		/// Hash of the motion.
+		proposal_hash: Hash,
+	},
 	/// Counts the votes, and executes the motion if enough agree. By anybody.
 	#[codec(index = 6)]
 	Close {
@@ -91,6 +97,33 @@ pub enum CouncilCall {
 		#[codec(compact)]
 		length_bound: u32,
 	},
+	/// Drops another motion, whatever votes it has. By the council. (Where a motion costs something, the
+	/// SDK takes that; here it is the same as the other one.)
+	#[codec(index = 7)]
+	Kill {
+		/// Hash of the motion.
+		proposal_hash: Hash,
+	},
+}
+
+/// How much of the council has to agree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fraction {
+	/// To everything that is not about the rules.
+	TwoThirds,
+	/// To another runtime, and to other seats.
+	ThreeQuarters,
+}
+
+impl Fraction {
+	/// How many of so many members it is, rounded up.
+	pub fn of(self, members: usize) -> u32 {
+		let needed = match self {
+			Fraction::TwoThirds => members.saturating_mul(2).div_ceil(3),
+			Fraction::ThreeQuarters => members.saturating_mul(3).div_ceil(4),
+		};
+		u32::try_from(needed).unwrap_or(u32::MAX)
+	}
 }
 
 /// What a call may cost.
@@ -106,6 +139,10 @@ impl Weight {
 	/// More than any call here costs, and less than a block has: 0.1 s and 1 MiB.
 	pub const GENEROUS: Weight =
 		Weight { ref_time: Compact(100_000_000_000), proof_size: Compact(1 << 20) };
+
+	/// The most that a motion can: half of a block.
+	pub const MOST: Weight =
+		Weight { ref_time: Compact(333_000_000_000), proof_size: Compact(u64::MAX / 2) };
 }
 
 /// Calls of the registry.
@@ -215,13 +252,13 @@ impl Call {
 	/// How many of so many members must agree: three quarters to change the runtime or the council itself,
 	/// two thirds for everything else, rounded up.
 	pub fn threshold(&self, members: usize) -> u32 {
-		let needed = match self {
+		let fraction = match self {
 			Call::Upgrades(_) | Call::Council(CouncilCall::SetMembers { .. }) => {
-				members.saturating_mul(3).div_ceil(4)
+				Fraction::ThreeQuarters
 			}
-			_ => members.saturating_mul(2).div_ceil(3),
+			_ => Fraction::TwoThirds,
 		};
-		u32::try_from(needed).unwrap_or(u32::MAX)
+		fraction.of(members)
 	}
 
 	/// The first `spec_version` of the runtime that has the call. An older one cannot even read it.
@@ -270,6 +307,11 @@ impl Call {
 			Call::Council(CouncilCall::Vote { proposal, approve, .. }) => {
 				let side = if *approve { "for" } else { "against" };
 				format!("vote {side} the proposal 0x{}", hex::encode(proposal))
+			}
+			Call::Council(
+				CouncilCall::Disapprove { proposal_hash } | CouncilCall::Kill { proposal_hash },
+			) => {
+				format!("drop the proposal 0x{}, whatever votes it has", hex::encode(proposal_hash))
 			}
 			Call::Council(CouncilCall::Close { proposal_hash, .. }) => {
 				format!("close the proposal 0x{}", hex::encode(proposal_hash))

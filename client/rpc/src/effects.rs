@@ -1,24 +1,61 @@
 //! Whether what the council carried out is so.
 //!
 //! A motion that is carried by enough votes can still be refused when it is carried out; pallet-collective
-//! says so in an event alone. What counts is the state of the block.
+//! says so in an event alone. What counts is the state of the block. Of a call that is not known here, and
+//! of one that leaves nothing in the state by which it could be told, the event is asked.
 
 use catena_primitives::{keys, proof::BlockRef, Hash};
 
 use crate::{
 	calls::{Call, CouncilCall, RegistryCall, UpgradesCall},
+	governance::NO_ROOM_TO_READMIT,
+	motions::is_for_the_council,
 	Client, Error,
 };
 
 /// Why a key of small order governs nothing.
 const NOBODYS_KEY: &str = "the key that is to govern is one that holds for signatures by anybody";
 
+/// What came of a motion that was carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+	/// What it was about is so.
+	There,
+	/// It is not so, likely for this reason.
+	Missing(String),
+	/// Neither the state nor the node's events say.
+	Untold,
+}
+
 impl Client {
-	/// Fails with [`Error::NoEffect`] if a motion that was carried out in `block` has no effect there.
-	pub(crate) async fn ensure_effect(&self, call: &Call, block: &BlockRef) -> Result<(), Error> {
-		match self.why_not(call, &block.hash).await? {
-			None => Ok(()),
-			Some(likely) => Err(Error::NoEffect { block: *block, likely }),
+	/// What came of a motion that was carried out in `block`; no call is given for one that is not known
+	/// here.
+	pub(crate) async fn effect(
+		&self,
+		call: Option<&Call>,
+		motion: &Hash,
+		block: &BlockRef,
+	) -> Result<Effect, Error> {
+		match call {
+			Some(call) if !is_for_the_council(call) => {
+				let likely =
+					"no council can do that, but only the account or the officer whose it is";
+				Ok(Effect::Missing(likely.into()))
+			}
+			// Whether the code was taken is not told by the state alone.
+			None | Some(Call::System(_)) => {
+				Ok(match self.was_executed(motion, &block.hash).await? {
+					Some(true) => Effect::There,
+					Some(false) => {
+						Effect::Missing("the chain refused it when it was carried out".into())
+					}
+					None => Effect::Untold,
+				})
+			}
+			Some(call) => Ok(match self.why_not(call, &block.hash).await? {
+				None => Effect::There,
+				Some(likely) => Effect::Missing(likely),
+			}),
 		}
 	}
 
@@ -55,14 +92,16 @@ impl Client {
 				Ok((authorized.map(|found| found.code_hash) != Some(*code_hash))
 					.then(|| "fewer voted for it than three quarters of the council".into()))
 			}
-			Call::Council(CouncilCall::SetMembers { new_members, .. }) => {
-				let (mut expected, mut found) = (new_members.clone(), self.council(at).await?);
-				expected.sort();
-				found.sort();
-				Ok((expected != found)
-					.then(|| "fewer voted for it than three quarters of the council".into()))
+			Call::Council(CouncilCall::SetMembers { new_members, old_count, .. }) => {
+				self.why_not_seated(new_members, *old_count, at).await
 			}
-			// Nothing that a council carries out, or nothing that can be told from the state.
+			Call::Council(
+				CouncilCall::Disapprove { proposal_hash } | CouncilCall::Kill { proposal_hash },
+			) => {
+				let stands = self.motion(proposal_hash, at).await?.is_some();
+				Ok(stands.then(|| "the other motion was proposed anew in the same block".into()))
+			}
+			// Not for the council, or not to be told from the state: see `effect`.
 			Call::Registry(_) | Call::Council(_) | Call::Session(_) | Call::System(_) => Ok(None),
 		}
 	}
@@ -90,8 +129,11 @@ impl Client {
 	) -> Result<Option<String>, Error> {
 		match self.organisation(organisation, at).await? {
 			None => Ok(Some(Error::UnknownOrganisation(organisation).to_string())),
-			Some(entry) => Ok((entry.suspended_ms().is_some() != suspended)
-				.then(|| "another motion changed it in the same block".into())),
+			Some(entry) if entry.suspended_ms().is_some() == suspended => Ok(None),
+			Some(entry) if !suspended && entry.suspensions.is_full() => {
+				Ok(Some(format!("organisation {organisation} {NO_ROOM_TO_READMIT}")))
+			}
+			Some(_) => Ok(Some("another motion changed it in the same block".into())),
 		}
 	}
 }

@@ -181,6 +181,45 @@ pub enum Error {
 		/// The last finalized block.
 		now: u32,
 	},
+	/// The motion is not decided, so the votes cannot be counted yet.
+	#[error(
+		"the motion is not decided: {ayes} for it and {nays} against it, {needed} are needed, and it can be \
+		 voted on until block {end}"
+	)]
+	MotionOpen {
+		/// How many are for it.
+		ayes: usize,
+		/// How many are against it.
+		nays: usize,
+		/// How many have to be for it.
+		needed: u32,
+		/// The block from which on no more votes are taken.
+		end: u32,
+	},
+	/// The chain has another number of seats than when the motion was made.
+	#[error("the number of seats changed meanwhile, so the motion needs another number of votes")]
+	WrongThreshold,
+	/// The seat's share of open motions is used up, or all are.
+	#[error(
+		"the seat 0x{} has as many open motions as it may, or the council has",
+		hex::encode(.0)
+	)]
+	TooManyMotions([u8; 32]),
+	/// The chain would not have such a council.
+	#[error(
+		"the council cannot have these seats: nobody, somebody twice, more than 64, an account that does \
+		 not exist, or meant for another number of seats"
+	)]
+	UnfitSeats,
+	/// Without this seat there would be none.
+	#[error("the council cannot give up its last seat")]
+	LastSeat,
+	/// The account does not exist, so no call of it is taken.
+	#[error(
+		"the account 0x{} does not exist on this chain, so it can sign nothing",
+		hex::encode(.0)
+	)]
+	NoAccount([u8; 32]),
 	/// The account does not exist, so nothing that it signs is taken.
 	#[error("the account 0x{} was not invited: the council does that first", hex::encode(.0))]
 	NotInvited([u8; 32]),

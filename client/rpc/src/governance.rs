@@ -1,4 +1,4 @@
-//! Governing: the council's motions, and administrators' calls about their officers.
+//! Governing: what becomes of the council's motions, and administrators' calls about their officers.
 //!
 //! # Details
 //!
@@ -15,15 +15,13 @@ use catena_primitives::{
 	registry::{CountryCode, OfficerV2, OrganisationName, TermStanding},
 	roles::Roles,
 	statement::{Millis, OfficerId, OrganisationId, PublicKey, Signature},
-	Hash,
 };
-use codec::Encode;
 use ed25519_dalek::SigningKey;
 use jsonrpsee::rpc_params;
 use serde::Deserialize;
 
 use crate::{
-	calls::{Call, CouncilCall, RegistryCall, Weight},
+	calls::{Call, RegistryCall},
 	extrinsic::{signed, ss58, Binding},
 	state::Motion,
 	wire, Client, Error,
@@ -40,6 +38,11 @@ pub(crate) const HISTORY_FULL: &str =
 	"the officer was changed so often that the room which is left is kept for suspending, reporting and \
 	 revoking: enrol anew with another key";
 
+/// Why an organisation is not readmitted whose entry has no room for another suspension.
+pub(crate) const NO_ROOM_TO_READMIT: &str =
+	"was suspended so often that its entry has no room for another time: it stays suspended, and is \
+	 admitted anew with another administrator";
+
 /// How a motion of the council stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
@@ -54,7 +57,33 @@ pub enum Decision {
 		block: BlockRef,
 		/// The motion.
 		motion: Box<Motion>,
+		/// How many have to agree: with the present seats, and not less than its threshold.
+		needed: u32,
 	},
+	/// It will not be carried out, and does not stand any more.
+	Dropped {
+		/// Since this block, now finalized.
+		block: BlockRef,
+		/// Why.
+		why: Dropped,
+	},
+	/// Enough wanted it, and it does not stand any more; but it is a call that is not known here, and the
+	/// node says nothing of whether the chain carried it out.
+	Untold {
+		/// Since this block, now finalized.
+		block: BlockRef,
+	},
+}
+
+/// Why a motion was dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dropped {
+	/// So many voted against it that it could not be carried any more.
+	VotedDown,
+	/// Its time was over.
+	Expired,
+	/// The votes that were enough when it was tabled are too few for the present seats.
+	TooFew,
 }
 
 /// What is enrolled.
@@ -148,6 +177,11 @@ impl Client {
 			.organisation(organisation, &at.hash)
 			.await?
 			.ok_or(Error::UnknownOrganisation(organisation))?;
+		if !suspended && entry.suspended_ms().is_some() && entry.suspensions.is_full() {
+			return Err(Error::AlreadySo(format!(
+				"organisation {organisation} {NO_ROOM_TO_READMIT}"
+			)));
+		}
 		if entry.suspended_ms().is_some() == suspended {
 			let state = if suspended { "is suspended already" } else { "is not suspended" };
 			return Err(Error::AlreadySo(format!("organisation {organisation} {state}")));
@@ -158,66 +192,6 @@ impl Client {
 			RegistryCall::ReadmitOrganisation { organisation }
 		});
 		self.propose(member, call).await
-	}
-
-	/// Votes on a motion, and has it carried out if enough members agree.
-	pub async fn vote(
-		&self,
-		member: &SigningKey,
-		hash: &Hash,
-		index: u32,
-		approve: bool,
-	) -> Result<Decision, Error> {
-		let at = self.finalized().await?;
-		let members = self.ensure_member(member, &at.hash).await?;
-		let motion = self.motion(hash, &at.hash).await?.ok_or(Error::UnknownMotion(*hash))?;
-		let account = member.verifying_key().to_bytes();
-		let voted = if approve { &motion.votes.ayes } else { &motion.votes.nays };
-		let block = if voted.contains(&account) {
-			at
-		} else if motion.votes.is_over(at.number) {
-			return Err(Error::MotionExpired { end: motion.votes.end, now: at.number });
-		} else {
-			let call = Call::Council(CouncilCall::Vote { proposal: *hash, index, approve });
-			self.call(member, &call).await?
-		};
-		let motion = self.motion(hash, &block.hash).await?.ok_or(Error::UnknownMotion(*hash))?;
-		let voted = if approve { &motion.votes.ayes } else { &motion.votes.nays };
-		if !voted.contains(&account) {
-			return Err(Error::NoEffect {
-				block,
-				likely: format!("the motion's index is {}, not {index}", motion.votes.index),
-			});
-		}
-		// Whoever proposes it names the threshold, and one that is too low would carry it out in vain.
-		let needed = motion.call.as_ref().map_or(0, |call| call.threshold(members.len()));
-		if motion.votes.ayes.len() < motion.votes.threshold.max(needed) as usize {
-			return Ok(Decision::Open { block, motion: Box::new(motion) });
-		}
-		let block = self.close(member, &motion).await?;
-		if let Some(call) = &motion.call {
-			self.ensure_effect(call, &block).await?;
-		}
-		Ok(Decision::Executed { block })
-	}
-
-	/// Has the votes on a motion counted: what enough members want is carried out, and what is over
-	/// without them is dropped.
-	async fn close(&self, key: &SigningKey, motion: &Motion) -> Result<BlockRef, Error> {
-		let close = Call::Council(CouncilCall::Close {
-			proposal_hash: motion.hash,
-			proposal_weight_bound: Weight::GENEROUS,
-			index: motion.votes.index,
-			length_bound: motion.length_bytes,
-		});
-		let block = self.call(key, &close).await?;
-		match self.motion(&motion.hash, &block.hash).await? {
-			None => Ok(block),
-			Some(_) => Err(Error::NoEffect {
-				block,
-				likely: "the motion weighs more than was allowed for".into(),
-			}),
-		}
 	}
 
 	/// Enrols an officer. `admin` is the key of the organisation's administrator.
@@ -302,53 +276,6 @@ impl Client {
 			Ok(()) => format!("organisation {organisation} is suspended"),
 		};
 		Err(Error::NoEffect { block, likely })
-	}
-
-	/// Puts a motion to the council and votes for it. The same motion whose time is over makes room first,
-	/// or is carried out if enough voted for it in time.
-	pub(crate) async fn propose(&self, member: &SigningKey, call: Call) -> Result<Decision, Error> {
-		let at = self.finalized().await?;
-		let members = self.ensure_member(member, &at.hash).await?;
-		let hash = call.hash();
-		if let Some(motion) = self.motion(&hash, &at.hash).await? {
-			if !motion.votes.is_over(at.number) {
-				return Err(Error::MotionStands { hash, index: motion.votes.index });
-			}
-			let block = self.close(member, &motion).await?;
-			if motion.votes.ayes.len() >= motion.votes.threshold as usize {
-				self.ensure_effect(&call, &block).await?;
-				return Ok(Decision::Executed { block });
-			}
-		}
-		let threshold = call.threshold(members.len());
-		let length_bound = u32::try_from(call.encoded_size()).unwrap_or(u32::MAX);
-		let motion = Call::Council(CouncilCall::Propose {
-			threshold,
-			proposal: Box::new(call.clone()),
-			length_bound,
-		});
-		let block = self.call(member, &motion).await?;
-		if threshold < 2 {
-			self.ensure_effect(&call, &block).await?;
-			return Ok(Decision::Executed { block });
-		}
-		match self.motion(&hash, &block.hash).await? {
-			Some(motion) => self.vote(member, &hash, motion.votes.index, true).await,
-			None => Err(Error::NoEffect {
-				block,
-				likely: "the council has as many open motions as it may".into(),
-			}),
-		}
-	}
-
-	async fn ensure_member(&self, key: &SigningKey, at: &Hash) -> Result<Vec<[u8; 32]>, Error> {
-		let members = self.council(at).await?;
-		let account = key.verifying_key().to_bytes();
-		if members.contains(&account) {
-			Ok(members)
-		} else {
-			Err(Error::NotCouncilMember(account))
-		}
 	}
 
 	/// Sends a call and waits until it stands in a finalized block. Says nothing of its effect.

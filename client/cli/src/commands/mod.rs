@@ -7,6 +7,7 @@ mod case;
 mod checkpoint;
 mod common;
 mod correct;
+mod council;
 mod decision;
 mod exhibit;
 mod history;
@@ -39,6 +40,9 @@ pub enum Command {
 	/// Organisations that take part in the chain.
 	#[command(subcommand)]
 	Org(org::OrgCommand),
+	/// The council, which admits organisations and changes validators, runtime and its own seats.
+	#[command(subcommand)]
+	Council(council::CouncilCommand),
 	/// Officers of an organisation.
 	#[command(subcommand)]
 	Officer(officer::OfficerCommand),
@@ -80,6 +84,7 @@ impl Command {
 		match self {
 			Command::Key(command) => command.run(context).await,
 			Command::Org(command) => command.run(context).await,
+			Command::Council(command) => command.run(context).await,
 			Command::Officer(command) => command.run(context).await,
 			Command::Validator(command) => command.run(context).await,
 			Command::Upgrade(command) => command.run(context).await,

@@ -1,6 +1,12 @@
 //! `catena org vote`.
 
-use catena_rpc::{governance::Decision, state::Motion, Error};
+use catena_rpc::{
+	calls::{Call, CouncilCall},
+	governance::Decision,
+	seats::difference,
+	state::Motion,
+	Error,
+};
 use clap::Args;
 use serde_json::json;
 
@@ -8,7 +14,7 @@ use crate::{
 	commands::decision,
 	context::Context,
 	failure::{Failure, Result},
-	ids::Hex32,
+	ids::{hex_text, Hex32},
 	output::{clean, Output},
 };
 
@@ -43,24 +49,25 @@ impl VoteArgs {
 			.motion(&self.proposal.0, &at.hash)
 			.await?
 			.ok_or(Error::UnknownMotion(self.proposal.0))?;
-		let (about, question) = self.ask(&motion)?;
+		let present = client.council(&at.hash).await?;
+		let (about, question) = self.ask(&motion, &present)?;
 		context.confirm(&question)?;
 		let member = context.key()?;
 		let decision = client.vote(&member, &self.proposal.0, self.index, !self.against).await?;
 		let done = match &decision {
 			Decision::Executed { .. } => format!("carried out: {about}"),
-			Decision::Open { .. } => String::new(),
+			_ => String::new(),
 		};
 		let more = json!({ "proposal": self.proposal, "index": self.index, "about": about });
 		Ok(decision::output(&decision, &done, more))
 	}
 
 	/// What the motion is about, and the question whether to vote on it.
-	fn ask(&self, motion: &Motion) -> Result<(String, String)> {
+	fn ask(&self, motion: &Motion, present: &[[u8; 32]]) -> Result<(String, String)> {
 		let side = if self.against { "against" } else { "for" };
 		match &motion.call {
 			Some(call) => {
-				let about = clean(&call.describe());
+				let about = format!("{}{}", clean(&call.describe()), seats_changed(call, present));
 				let question = format!("Vote {side} this proposal: {about}?");
 				Ok((about, question))
 			}
@@ -75,6 +82,20 @@ impl VoteArgs {
 			None => Err(unknown(motion.length_bytes)),
 		}
 	}
+}
+
+/// What a motion about the seats changes in those that there are now, which may be others than when it
+/// was proposed.
+fn seats_changed(call: &Call, present: &[[u8; 32]]) -> String {
+	let Call::Council(CouncilCall::SetMembers { new_members, .. }) = call else {
+		return String::new();
+	};
+	let list = |accounts: Vec<[u8; 32]>| match &accounts[..] {
+		[] => "nobody".to_owned(),
+		some => some.iter().map(|who| hex_text(who)).collect::<Vec<_>>().join(", "),
+	};
+	let (come, go) = difference(present, new_members);
+	format!(" (as it is now, {} would get a seat and {} lose one)", list(come), list(go))
 }
 
 /// The refusal to vote on what cannot be read.
@@ -93,16 +114,13 @@ fn unknown(length_bytes: u32) -> Failure {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use catena_rpc::{
-		calls::{Call, RegistryCall},
-		state::Votes,
-	};
+	use catena_rpc::{calls::RegistryCall, state::Votes};
 
 	fn ask(call: Option<Call>, unseen: bool) -> Result<(String, String)> {
 		let votes = Votes { index: 0, threshold: 2, ayes: vec![], nays: vec![], end: 9 };
 		let motion = Motion { hash: [1; 32], call, length_bytes: 6, votes };
 		let args = VoteArgs { proposal: Hex32([1; 32]), index: 0, against: false, unseen };
-		args.ask(&motion)
+		args.ask(&motion, &[[1; 32], [2; 32]])
 	}
 
 	#[test]
@@ -115,5 +133,22 @@ mod tests {
 		let (_, question) = ask(None, true).unwrap();
 		assert!(question.starts_with("It is UNKNOWN what is voted on: "), "{question}");
 		assert_eq!(ask(None, false), Err(unknown(6)));
+	}
+
+	#[test]
+	fn prompt_says_whose_seat_is_taken() {
+		let seats =
+			|new_members| CouncilCall::SetMembers { new_members, prime: None, old_count: 2 };
+		let asked = |new_members| ask(Some(Call::Council(seats(new_members))), false).unwrap().1;
+		let [one, two, three] = [1u8, 2, 3].map(|byte| hex_text(&[byte; 32]));
+		assert_eq!(
+			asked(vec![[1; 32], [3; 32]]),
+			format!(
+				"Vote for this proposal: give the council these 2 seats and no others: {one}, {three} \
+				 (as it is now, {three} would get a seat and {two} lose one)?"
+			)
+		);
+		let same = asked(vec![[1; 32], [2; 32]]);
+		assert!(same.ends_with("(as it is now, nobody would get a seat and nobody lose one)?"));
 	}
 }

@@ -2,7 +2,7 @@
 
 mod add;
 mod invite;
-mod list;
+pub(super) mod list;
 mod register;
 mod remove;
 mod session_keys;

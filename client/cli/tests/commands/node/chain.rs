@@ -9,15 +9,17 @@ use catena_primitives::{
 	item::ItemKind,
 	layout,
 	proof::BlockRef,
-	registry::{Officer, OfficerV2, Organisation, OrganisationV2},
+	registry::{Officer, OfficerV2, Organisation, OrganisationV2, Suspension},
 	statement::{ItemId, Log},
 	view::RecordView,
 	Hash,
 };
 use catena_rpc::{
-	network_state::{SESSION_NEXT_KEYS, VALIDATORS},
+	network_state::{self, SESSION_NEXT_KEYS, VALIDATORS},
 	registry_state,
-	state::{COUNCIL_PROPOSAL_OF, COUNCIL_VOTING},
+	state::{
+		COUNCIL_COST_OF, COUNCIL_MEMBERS, COUNCIL_PROPOSALS, COUNCIL_PROPOSAL_OF, COUNCIL_VOTING,
+	},
 };
 use codec::{Decode, Encode};
 
@@ -42,6 +44,10 @@ pub struct Chain {
 	pub state: BTreeMap<Vec<u8>, Vec<u8>>,
 	/// Whether nothing comes of what the council decides.
 	pub deaf: bool,
+	/// Whether the events do not say what came of it.
+	pub mute: bool,
+	/// The code with which motions are refused before they are in a block.
+	pub refuses: Option<u8>,
 	/// Version of the runtime.
 	pub spec_version: u32,
 	/// What is shown instead of what is in the state; `None`: that nothing is there.
@@ -66,6 +72,10 @@ pub struct Motion {
 	pub nays: Vec<[u8; 32]>,
 	/// From which block on no more votes are taken.
 	pub end: u32,
+	/// Who tabled it.
+	pub by: [u8; 32],
+	/// What carrying it out weighs.
+	pub weight: u64,
 }
 
 #[derive(Clone)]
@@ -130,12 +140,35 @@ impl Chain {
 				let Motion { index, threshold, ayes, nays, end, .. } = motion;
 				return Some((index, threshold, ayes, nays, end).encode());
 			}
+			if key == [&COUNCIL_COST_OF[..], hash].concat() {
+				return Some(motion.by.encode());
+			}
 		}
 		if let Some(value) = self.state.get(key) {
 			return Some(value.clone());
 		}
-		let members = "aebd463ed9925c488c112434d61debc0ba7fb8745735dc3be2a2c61a72c39e78";
-		(hex::encode(key) == members).then(|| self.council.encode())
+		if key == COUNCIL_PROPOSALS {
+			return Some(self.motions.keys().copied().collect::<Vec<Hash>>().encode());
+		}
+		(key == COUNCIL_MEMBERS).then(|| self.council.encode())
+	}
+
+	/// Makes an account exist.
+	pub fn provide(&mut self, account: [u8; 32]) {
+		let entry = (0u32, 0u32, 1u32, 0u32).encode();
+		self.state.insert(network_state::account(&account), entry);
+	}
+
+	/// Suspends an organisation, for as many times as its entry has room for.
+	pub fn suspend_often(&mut self, organisation: usize) {
+		let now = self.now();
+		let suspensions = &mut self.organisations[organisation - 1].suspensions;
+		while !suspensions.is_full() {
+			if let Some(last) = suspensions.last_mut() {
+				last.until_ms = Some(now);
+			}
+			suspensions.try_push(Suspension { from_ms: now, until_ms: None }).unwrap();
+		}
 	}
 
 	/// The validators.

@@ -1,13 +1,14 @@
 //! What accounts sign: the council's calls and administrators'.
 
-use catena_primitives::registry::{
-	KeyReport, OfficerV2, OrganisationV2, Suspension, Term, TermStanding,
+use catena_primitives::{
+	registry::{KeyReport, OfficerV2, OrganisationV2, Suspension, Term, TermStanding},
+	Hash,
 };
 use catena_rpc::{
 	calls::{
 		Call, CouncilCall, RegistryCall, SessionCall, SystemCall, UpgradesCall, ValidatorsCall,
 	},
-	network_state::{self, AUTHORIZED_UPGRADE},
+	network_state::{AUTHORIZED_UPGRADE, EVENTS},
 };
 use codec::{Compact, Decode, DecodeAll, Encode};
 use jsonrpsee::types::ErrorObjectOwned;
@@ -41,6 +42,10 @@ impl Chain {
 				return Err(ErrorObjectOwned::owned(1010, "Invalid Transaction", words));
 			}
 		}
+		if let (Call::Council(CouncilCall::Propose { .. }), Some(code)) = (&call, self.refuses) {
+			let words = Some(format!("Custom error: {code}"));
+			return Err(ErrorObjectOwned::owned(1010, "Invalid Transaction", words));
+		}
 		self.blocks.push(Some(extrinsic));
 		self.apply(signer, call);
 		Ok(())
@@ -54,6 +59,14 @@ impl Chain {
 			{
 				self.decided(*proposal, now);
 			}
+			Call::Council(CouncilCall::Propose { threshold, proposal, .. })
+				if self.council.contains(&signer) =>
+			{
+				let (shown, end) = (proposal.encode(), self.height() + 100);
+				let motion =
+					Motion { shown, index: 3, threshold, end, by: signer, ..Motion::default() };
+				self.motions.insert(proposal.hash(), motion);
+			}
 			Call::Registry(call) => {
 				let Some(index) = self.organisations.iter().position(|o| o.admin == signer) else {
 					return;
@@ -66,19 +79,36 @@ impl Chain {
 					voted.push(signer);
 				}
 			}
-			Call::Council(CouncilCall::Close { proposal_hash, .. }) => {
-				let motion = self.motions.remove(&proposal_hash);
-				let enough = |motion: &Motion| motion.ayes.len() >= motion.threshold as usize;
-				if let Some(motion) = motion.filter(enough) {
-					if let Ok(call) = Call::decode_all(&mut &motion.shown[..]) {
-						self.decided(call, now);
-					}
-				}
+			Call::Council(CouncilCall::Close { proposal_hash, proposal_weight_bound, .. }) => {
+				self.close(proposal_hash, proposal_weight_bound.ref_time.0, now);
 			}
 			Call::Session(SessionCall::SetKeys { keys, .. }) => {
 				self.state.insert(next_keys(&signer), keys.encode());
 			}
 			Call::Council(_) | Call::Validators(_) | Call::Upgrades(_) | Call::System(_) => {}
+		}
+	}
+
+	/// Counts the votes on a motion, as the council's pallet does.
+	fn close(&mut self, hash: Hash, weight_bound: u64, now: u64) {
+		let Some(motion) = self.motions.get(&hash).cloned() else { return };
+		let threshold = motion.threshold as usize;
+		let is_carried = motion.ayes.len() >= threshold;
+		let is_lost = self.council.len().saturating_sub(motion.nays.len()) < threshold;
+		if is_carried && motion.weight > weight_bound {
+			return;
+		}
+		if !is_carried && !is_lost && self.height() < motion.end {
+			return;
+		}
+		self.motions.remove(&hash);
+		if is_carried {
+			let result = u8::from(self.deaf);
+			let event = [&[9, 4][..], &hash, &[result]].concat();
+			self.state.insert(EVENTS.to_vec(), if self.mute { vec![0] } else { event });
+			if let Ok(call) = Call::decode_all(&mut &motion.shown[..]) {
+				self.decided(call, now);
+			}
 		}
 	}
 
@@ -108,7 +138,9 @@ impl Chain {
 			}
 			Call::Registry(RegistryCall::ReadmitOrganisation { organisation }) => {
 				let entry = &mut self.organisations[organisation as usize - 1];
-				entry.suspensions.last_mut().unwrap().until_ms = Some(now);
+				if !entry.suspensions.is_full() {
+					entry.suspensions.last_mut().unwrap().until_ms = Some(now);
+				}
 			}
 			Call::Registry(RegistryCall::ReplaceAdministrator { organisation, admin })
 				if !self.administrators.contains_key(&admin) =>
@@ -116,10 +148,10 @@ impl Chain {
 				self.administrators.insert(admin, organisation);
 				self.organisations[organisation as usize - 1].admin = admin;
 			}
-			Call::Validators(ValidatorsCall::InviteCandidate { who }) => {
-				let entry = (0u32, 0u32, 1u32, 0u32).encode();
-				self.state.insert(network_state::account(&who), entry);
+			Call::Council(CouncilCall::SetMembers { new_members, .. }) => {
+				self.council = new_members;
 			}
+			Call::Validators(ValidatorsCall::InviteCandidate { who }) => self.provide(who),
 			Call::Validators(ValidatorsCall::AddValidator { who }) => {
 				let validators = [self.validators(), vec![who]].concat();
 				self.set_validators(&validators);

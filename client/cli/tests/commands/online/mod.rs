@@ -1,5 +1,6 @@
 //! What is said to a node, and what becomes of its answers.
 
+mod council;
 mod custody;
 mod exhibits;
 mod governance;
