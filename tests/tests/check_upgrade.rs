@@ -191,6 +191,22 @@ fn newer_runtime_holds_and_what_the_chain_could_not_go_on_with_is_refused() {
 	let begins = "the new runtime fails at Core_initialize_block: ";
 	assert!(failed[0].1.starts_with(begins), "{failed:?}");
 
+	// What calls a pallet by another name: all that it has stored would be gone.
+	let renamed = chain.refusals(&replaced(saying(|_| {}), "Council", "Konzils"));
+	let gone =
+		"pallet Council of the running runtime has 2 entries, and no pallet of the new one has \
+	            that name";
+	assert_eq!(renamed, [("pallet_gone".into(), gone.into())]);
+	let renamed = chain.refusals(&replaced(saying(|_| {}), "Custody", "Custodi"));
+	assert_eq!(renamed.len(), 2, "{renamed:?}");
+	assert_eq!(renamed[0].0, "pallet_gone");
+	let gone = "pallet Custody of the running runtime has ";
+	assert!(renamed[0].1.starts_with(gone), "{renamed:?}");
+	let broken =
+		"the state's layout is still 2, which has Custody.Items, and the new runtime does \
+	              not: no proof would verify";
+	assert_eq!(renamed[1], ("layout_broken".into(), broken.into()));
+
 	// What is good.
 	let good = runtime();
 	let checked = chain.check(&good, &["--output-type", "json"]);

@@ -20,6 +20,7 @@ fn four_validators_decide_together_and_their_proofs_outlive_a_change_of_keys() {
 
 	let organisation = admitted_by_three_of_four(&desk);
 	refused_by_the_council(&desk);
+	seat_goes_to_another(&desk);
 	let items = recorded(&desk, organisation);
 
 	let genesis = anchor(&desk, "genesis.json", None);
@@ -112,6 +113,7 @@ fn admitted_by_three_of_four(desk: &Desk) -> String {
 	// Whoever is not on the council has no vote.
 	let outsider = desk.run(&vote_arguments("director", &proposed));
 	assert_eq!(outsider.code, 1, "{outsider:?}");
+	assert!(outsider.stderr.contains("is not a council member's"), "{outsider:?}");
 
 	let third = vote(desk, MEMBERS[2], &proposed, &[]);
 	assert_eq!(third["executed"], true, "{third}");
@@ -137,8 +139,48 @@ fn refused_by_the_council(desk: &Desk) {
 	]);
 	let against = vote(desk, MEMBERS[1], &proposed, &["--against"]);
 	assert_eq!(against["executed"], false, "{against}");
+	assert_eq!(desk.json(&["council", "motions"])["motions"][0]["standing"], "open");
+	let proposal = text(&proposed, "proposal");
+	let close = ["--as", "director", "council", "close", "--proposal", &proposal];
+	let early = desk.complaint(&close);
+	assert!(
+		early.error.starts_with("the motion is not decided: 1 for it and 1 against"),
+		"{early:?}"
+	);
+	// The vote that decides clears it away.
+	let against = vote(desk, MEMBERS[2], &proposed, &["--against"]);
+	assert_eq!(against["dropped"], "voted down", "{against}");
+	assert_eq!(desk.json(&["council", "motions"])["motions"], json!([]));
 	let list = desk.json(&["org", "list"]).to_string();
 	assert!(!list.contains("Nobody"), "{list}");
+}
+
+/// Three of four give the last one's seat to the administrator that they have admitted.
+fn seat_goes_to_another(desk: &Desk) {
+	let nobody = format!("0x{}", "5a".repeat(32));
+	let seats = ["--as", MEMBERS[0], "--yes", "council", "seats"];
+	let refused = desk.complaint(&[&seats[..], &["add", &nobody]].concat());
+	let expected =
+		format!("the account {nobody} does not exist on this chain, so it can sign nothing");
+	assert_eq!(refused.error, expected);
+
+	let proposed = desk.json(&[&seats[..], &["replace", MEMBERS[3], "director"]].concat());
+	assert_eq!((&proposed["executed"], &proposed["threshold"]), (&json!(false), &json!(3)));
+	vote(desk, MEMBERS[1], &proposed, &[]);
+	let last = vote(desk, MEMBERS[2], &proposed, &[]);
+	assert_eq!(last["executed"], true, "{last}");
+	let listed = desk.json(&["council", "seats", "list"]);
+	let all = listed["seats"].as_array().expect("seats");
+	let director = text(&desk.json(&["key", "show", "director"]), "public");
+	assert_eq!(all.iter().filter(|seat| seat["account"] == director).count(), 1, "{listed}");
+	assert_eq!(all.len(), 4, "{listed}");
+
+	// Who has lost the seat proposes nothing, and who has it does.
+	let motion = ["council", "seats", "remove", MEMBERS[2]];
+	let former = desk.complaint(&[&["--as", MEMBERS[3], "--yes"], &motion[..]].concat());
+	assert!(former.error.ends_with("is not a council member's"), "{former:?}");
+	let proposed = desk.json(&[&["--as", "director", "--yes"], &motion[..]].concat());
+	assert_eq!((&proposed["executed"], &proposed["ayes"]), (&json!(false), &json!(1)));
 }
 
 fn vote_arguments<'a>(member: &'a str, proposed: &'a Value) -> Vec<&'a str> {
@@ -146,6 +188,7 @@ fn vote_arguments<'a>(member: &'a str, proposed: &'a Value) -> Vec<&'a str> {
 	let index = match proposed["index"].as_u64() {
 		Some(0) => "0",
 		Some(1) => "1",
+		Some(2) => "2",
 		other => panic!("which index is {other:?}?"),
 	};
 	vec!["--as", member, "--yes", "org", "vote", "--proposal", proposal, "--index", index]

@@ -2,7 +2,7 @@
 
 use catena_runtime::{genesis::LOCAL_FOUNDERS, AccountId, Runtime};
 use catena_tests::{extrinsic::bytes, Consortium, Node};
-use codec::Decode;
+use codec::{Decode, Encode};
 use serde_json::{json, Value};
 use sp_runtime::Perbill;
 
@@ -44,6 +44,20 @@ fn who_votes_twice_is_reported_disabled_and_to_be_removed() {
 	let validators: Vec<AccountId> =
 		stored(&four[0], pallet_validators::Validators::<Runtime>::hashed_key());
 	assert!(validators.contains(&offender), "{validators:?}");
+
+	// Who would hasten it is told why it waits, and the chain goes on.
+	let desk = consortium.desk();
+	let account = format!("0x{}", hex::encode(offender.encode()));
+	let remove = ["--as", LOCAL_FOUNDERS[0].name, "--yes", "validator", "remove", &account];
+	assert_eq!(
+		desk.complaint(&remove).error,
+		format!(
+			"the validator {account} equivocated, and its removal is queued already: 3 with session \
+			 keys would be left, and the minimum is 4"
+		)
+	);
+	let node = &consortium.nodes[0];
+	node.wait_for_finalized(node.finalized() + 2);
 }
 
 /// Whose removal is queued, as of the last final block.

@@ -6,8 +6,12 @@ use catena_rpc::{
 		Call, CouncilCall, RegistryCall, SessionCall, SessionKeys, SystemCall, UpgradesCall,
 		ValidatorsCall, Weight,
 	},
+	council,
 	extrinsic::{signed, Binding},
+	motions::MOTIONS_MAX,
+	outcome::executed,
 	runtime_code::{self, RuntimeCode, CODE_BYTES_MAX},
+	seats::SEATS_MAX,
 	validators::{self, Change, HistoryV1, Moment, Offence},
 };
 use catena_runtime::{RuntimeCall, UncheckedExtrinsic, WASM_BINARY};
@@ -73,6 +77,14 @@ fn calls() -> Vec<(Call, RuntimeCall)> {
 				prime: Some(KEY.into()),
 				old_count: 4,
 			},
+		),
+		council(
+			CouncilCall::Disapprove { proposal_hash: KEY },
+			pallet_collective::Call::disapprove_proposal { proposal_hash: KEY.into() },
+		),
+		council(
+			CouncilCall::Kill { proposal_hash: KEY },
+			pallet_collective::Call::kill { proposal_hash: KEY.into() },
 		),
 		admit(),
 		registry(
@@ -175,6 +187,60 @@ fn each_call_is_the_runtimes() {
 	for (ours, theirs) in calls() {
 		assert_eq!(RuntimeCall::decode_all(&mut &ours.encode()[..]), Ok(theirs), "{ours:?}");
 	}
+}
+
+#[test]
+fn each_call_needs_as_many_votes_as_the_runtime_asks_for() {
+	for (ours, theirs) in calls() {
+		for seats in 1..=64u32 {
+			let expected = catena_runtime::motions::threshold(&theirs, seats);
+			assert_eq!(ours.threshold(seats as usize), expected, "{ours:?} of {seats}");
+		}
+	}
+}
+
+#[test]
+fn what_the_runtime_refuses_has_the_codes_that_are_told_in_words() {
+	let codes = catena_runtime::motions::Refused::ALL.map(|refused| refused.code());
+	let known = [
+		council::WRONG_THRESHOLD,
+		council::TOO_MANY_MOTIONS,
+		council::UNFIT_SEATS,
+		council::NO_SEAT,
+	];
+	assert_eq!(codes, known);
+	// None of them is that of a refused statement.
+	let statements = catena_primitives::refusal::Refusal::NAMES.iter().map(|(code, _)| *code);
+	assert!(statements.max() < codes.into_iter().min());
+}
+
+#[test]
+fn bounds_of_the_council_are_the_runtimes() {
+	use frame_support::traits::Get;
+	type Seats<T> = <T as pallet_collective::Config<pallet_collective::Instance1>>::MaxMembers;
+	type Motions<T> = <T as pallet_collective::Config<pallet_collective::Instance1>>::MaxProposals;
+	assert_eq!(SEATS_MAX, <Seats<catena_runtime::Runtime> as Get<u32>>::get() as usize);
+	assert_eq!(MOTIONS_MAX, <Motions<catena_runtime::Runtime> as Get<u32>>::get() as usize);
+	let most = catena_runtime::configs::MaxProposalWeight::get();
+	let ours = Weight::MOST;
+	assert_eq!(ours.ref_time.0, most.ref_time());
+	assert!(ours.proof_size.0 >= most.proof_size());
+	assert!(Weight::GENEROUS.ref_time.0 < most.ref_time());
+}
+
+#[test]
+fn what_came_of_a_motion_is_read_from_the_chains_events() {
+	use sp_runtime::DispatchError;
+	let event = |result| {
+		let event = pallet_collective::Event::Executed { proposal_hash: KEY.into(), result };
+		let topics: Vec<catena_runtime::Hash> = vec![];
+		let phase = frame_system::Phase::ApplyExtrinsic(1);
+		let event = catena_runtime::RuntimeEvent::Council(event);
+		vec![frame_system::EventRecord { phase, event, topics }].encode()
+	};
+	assert_eq!(executed(&event(Ok(())), &KEY), Some(true));
+	assert_eq!(executed(&event(Err(DispatchError::BadOrigin)), &KEY), Some(false));
+	assert_eq!(executed(&event(Ok(())), &[4; 32]), None);
 }
 
 #[test]

@@ -48,6 +48,14 @@ fn keys_of_the_client_are_those_of_the_runtime() {
 		pallet_collective::Members::<Runtime, Council>::storage_value_final_key()
 	);
 	assert_eq!(
+		state::COUNCIL_PROPOSALS,
+		pallet_collective::Proposals::<Runtime, Council>::storage_value_final_key()
+	);
+	assert_eq!(
+		[state::COUNCIL_COST_OF, ITEM].concat(),
+		pallet_collective::CostOf::<Runtime, Council>::storage_map_final_key(motion)
+	);
+	assert_eq!(
 		[state::COUNCIL_VOTING, ITEM].concat(),
 		pallet_collective::Voting::<Runtime, Council>::storage_map_final_key(motion)
 	);
@@ -84,6 +92,7 @@ fn keys_of_the_network_are_those_of_the_runtime() {
 		("Session", "DisabledValidators", keys::SESSION_DISABLED),
 		("Session", "CurrentIndex", keys::SESSION_INDEX),
 		("System", "AuthorizedUpgrade", keys::AUTHORIZED_UPGRADE),
+		("System", "Events", keys::EVENTS),
 	] {
 		assert_eq!(storage_prefix(pallet.as_bytes(), item.as_bytes()), prefix, "{pallet}.{item}");
 	}
