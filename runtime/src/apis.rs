@@ -30,8 +30,8 @@ use sp_version::RuntimeVersion;
 
 use crate::{
 	configs::SLOT_MILLISECONDS, custody_extrinsic, genesis, AccountId, Block, Custody, Executive,
-	Grandpa, Historical, InherentDataExt, Nonce, Runtime, RuntimeGenesisConfig, SessionKeys,
-	System, VERSION,
+	Grandpa, InherentDataExt, Nonce, Runtime, RuntimeGenesisConfig, SessionKeys, System,
+	Validators, VERSION,
 };
 
 impl_runtime_apis! {
@@ -138,7 +138,7 @@ impl_runtime_apis! {
 			authority: GrandpaId,
 		) -> Option<OpaqueKeyOwnershipProof> {
 			use frame_support::traits::KeyOwnerProofSystem;
-			let proof = Historical::prove((sp_consensus_grandpa::KEY_TYPE, authority))?;
+			let proof = Validators::prove((sp_consensus_grandpa::KEY_TYPE, authority))?;
 			Some(OpaqueKeyOwnershipProof::new(codec::Encode::encode(&proof)))
 		}
 	}

@@ -27,8 +27,8 @@ use frame_system_benchmarking::{
 use sp_consensus_grandpa::{localized_payload, Equivocation, EquivocationProof, KEY_TYPE};
 
 use crate::{
-	AccountId, AllPalletsWithSystem, BlockNumber, Council, Custody, Grandpa, Hash, Historical,
-	Registry, Runtime, RuntimeOrigin, SessionKeys, Timestamp, Validators,
+	AccountId, AllPalletsWithSystem, BlockNumber, Council, Custody, Grandpa, Hash, Registry,
+	Runtime, RuntimeOrigin, SessionKeys, Timestamp, Validators,
 };
 
 frame_benchmarking::define_benchmarks!(
@@ -102,7 +102,7 @@ impl pallet_validators::benchmarking::Setup for Runtime {
 		let (identity, first, second) = (key.clone(), vote(1), vote(2));
 		let votes = finality_grandpa::Equivocation { round_number, identity, first, second };
 		let proof = EquivocationProof::new(set_id, Equivocation::Prevote(votes));
-		let key_owner_proof = Historical::prove((KEY_TYPE, key)).expect("one of the set");
+		let key_owner_proof = Validators::prove((KEY_TYPE, key)).expect("one of the set");
 		let call = pallet_grandpa::Call::<Runtime>::report_equivocation_unsigned {
 			equivocation_proof: Box::new(proof),
 			key_owner_proof,

@@ -11,12 +11,15 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// Notes a change. The oldest one makes room where there is none.
+	/// Notes a change. Where there is no room the oldest one makes it; but the last time that `who` was
+	/// added stays, for that decides what is told against it.
 	pub(crate) fn note_change(who: &T::AccountId, change: Change) {
 		let entry = Entry { change, at: Self::moment() };
 		Self::with_history(who, |history| {
 			if history.changes.is_full() {
-				history.changes.remove(0);
+				let is_last_added = history.changes.iter().rposition(is_added) == Some(0);
+				let oldest = usize::from(is_last_added && change != Change::Added);
+				history.changes.remove(oldest);
 			}
 			// There is room now.
 			let _ = history.changes.try_push(entry);
@@ -25,8 +28,6 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Notes that `who` equivocated in `session`, once for each session.
-	///
-	/// pallet-offences names earlier offenders again with each report about the same round.
 	pub(crate) fn note_offence(who: &T::AccountId, session: SessionIndex) {
 		let offence = Offence { session, reported: Self::moment() };
 		Self::with_history(who, |history| {
@@ -39,16 +40,19 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
+	/// The past of `who`: nothing, if nothing was ever noted.
+	pub(crate) fn history(who: &T::AccountId) -> HistoryV1 {
+		match Histories::<T>::get(who) {
+			Some(History::V1(history)) => history,
+			None => HistoryV1::default(),
+		}
+	}
+
 	/// Changes the past of `who`. A validator of a chain that is older than histories has none yet.
 	fn with_history(who: &T::AccountId, change: impl FnOnce(&mut HistoryV1)) {
-		Histories::<T>::mutate(who, |stored| {
-			let mut history = match stored.take() {
-				Some(History::V1(history)) => history,
-				None => HistoryV1::default(),
-			};
-			change(&mut history);
-			*stored = Some(History::V1(history));
-		});
+		let mut history = Self::history(who);
+		change(&mut history);
+		Histories::<T>::insert(who, History::V1(history));
 	}
 
 	fn moment() -> Moment {
@@ -59,4 +63,15 @@ impl<T: Config> Pallet<T> {
 			time_ms: T::Clock::now(),
 		}
 	}
+}
+
+impl HistoryV1 {
+	/// When the validator was last taken into the set, if that is noted.
+	pub(crate) fn last_added(&self) -> Option<Moment> {
+		self.changes.iter().rfind(|entry| is_added(entry)).map(|entry| entry.at)
+	}
+}
+
+fn is_added(entry: &Entry) -> bool {
+	entry.change == Change::Added
 }

@@ -2,12 +2,14 @@
 
 use alloc::vec::Vec;
 
-use frame_support::ensure;
-use sp_runtime::TryRuntimeError;
+use frame_support::{ensure, traits::KeyOwnerProofSystem};
+use pallet_session::disabling::DisablingStrategy;
+use sp_runtime::{traits::OpaqueKeys, TryRuntimeError};
+use sp_staking::offence::OffenceSeverity;
 
 use crate::{
 	types::{CHANGES_MAX, OFFENCES_MAX},
-	Config, Histories, History, Minimum, Offenders, Pallet, Validators,
+	Config, Histories, History, KeysInForce, Leaving, Minimum, Offenders, Pallet, Validators,
 };
 
 /// All of them, in order.
@@ -15,7 +17,9 @@ pub fn check_all<T: Config>() -> Result<(), TryRuntimeError> {
 	set_is_sorted::<T>()?;
 	minimum_is_able::<T>()?;
 	offenders_are_validators::<T>()?;
-	histories_are_in_order::<T>()
+	histories_are_in_order::<T>()?;
+	offenders_are_disabled::<T>()?;
+	keys_in_force_can_be_proven::<T>()
 }
 
 /// I1.
@@ -43,6 +47,13 @@ pub fn offenders_are_validators<T: Config>() -> Result<(), TryRuntimeError> {
 		offenders.iter().all(|offender| validators.binary_search(offender).is_ok()),
 		"I3: an offender is not in the set"
 	);
+	let leaving = Leaving::<T>::get();
+	ensure!(strictly_ascends(&leaving), "I3: those leaving are not sorted");
+	ensure!(
+		leaving.iter().all(|who| validators.binary_search(who).is_err()),
+		"I3: one that is leaving is in the set"
+	);
+	ensure!(leaving.iter().all(Pallet::<T>::takes_part), "I3: one that has left is leaving");
 	Ok(())
 }
 
@@ -59,6 +70,46 @@ pub fn histories_are_in_order<T: Config>() -> Result<(), TryRuntimeError> {
 		let mut sessions: Vec<_> = history.offences.iter().map(|one| one.session).collect();
 		sessions.sort();
 		ensure!(strictly_ascends(&sessions), "I4: a session stands twice among the offences");
+	}
+	Ok(())
+}
+
+/// I5.
+pub fn offenders_are_disabled<T: Config>() -> Result<(), TryRuntimeError> {
+	let in_force = pallet_session::Validators::<T>::get();
+	let places = pallet_session::DisabledValidators::<T>::get();
+	let disabled = Pallet::<T>::disabled();
+	ensure!(places.len() == disabled.len(), "I5: a place is disabled that nobody has");
+	ensure!(
+		disabled.iter().all(Pallet::<T>::is_offender),
+		"I5: one is disabled without an offence"
+	);
+	for who in in_force.iter().filter(|who| Pallet::<T>::is_offender(who)) {
+		let severity = OffenceSeverity::max_severity();
+		let decision = T::DisablingStrategy::decision(who, severity, &places);
+		ensure!(
+			disabled.contains(who) || decision.disable.is_none(),
+			"I5: an offender is not disabled"
+		);
+	}
+	Ok(())
+}
+
+/// I6.
+pub fn keys_in_force_can_be_proven<T: Config>() -> Result<(), TryRuntimeError> {
+	let all = KeysInForce::<T>::get();
+	let in_force = pallet_session::Validators::<T>::get();
+	ensure!(
+		all.is_empty() || all.iter().map(|(who, _)| who).eq(&in_force),
+		"I6: the keys in force are not those of the validators in force"
+	);
+	for (who, keys) in &all {
+		for id in T::Keys::key_ids() {
+			let key = (*id, keys.get_raw(*id));
+			let owner =
+				Pallet::<T>::prove(key).and_then(|proof| Pallet::<T>::check_proof(key, proof));
+			ensure!(owner == Some((who.clone(), ())), "I6: a key in force cannot be proven");
+		}
 	}
 	Ok(())
 }

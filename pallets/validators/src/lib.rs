@@ -7,20 +7,26 @@
 //! manager answers makes GRANDPA change authority sets, and every such change is one more step in
 //! the proof that a court has to check. While nothing happens, the lineage does not grow.
 //!
-//! A validator that is caught equivocating is disabled by pallet-session at once, and its removal is
-//! queued here. While the minimum keeps it in the set it stays disabled, though pallet-session ends that
-//! with each change of the set. There is no slashing, because there is no token.
+//! A validator that is caught equivocating is disabled at once, and its removal is queued. It stays
+//! disabled for as long as it takes part, though pallet-session ends that with each change of the set.
+//! **Disabled** means that it makes no blocks: pallet-aura refuses those with its seal. GRANDPA knows
+//! nothing of it, so its votes count until it has left. There is no slashing, because there is no token.
+//!
+//! One report is taken for each validator and session. Who was taken into the set again is not disabled
+//! for what it did before.
 //!
 //! # Terminology
 //!
 //! - **Validator**: an account in the set. It is *able* when it has session keys registered:
 //!   pallet-session silently skips one that has none.
 //! - **Minimum**: how many able validators the chain must keep. Fixed at genesis.
-//! - **Offender**: a validator whose removal is queued. It goes as soon as the minimum allows.
+//! - **In force**: what makes blocks and votes in the running session.
+//! - **Offender**: a validator that equivocated. Its removal is queued, and it goes as soon as the minimum
+//!   allows; when it is out of the set, it is **leaving** until it is no longer in force.
 //! - **Candidate**: an account that was invited, so that it exists and can register session keys. It
 //!   is no validator yet.
-//! - **History**: what is kept of a validator's past, also when it has left: the newest changes, and the
-//!   first sessions in which it equivocated.
+//! - **History**: what is kept of a validator's past, also when it has left: the newest changes with the
+//!   last time that it was added, and the first sessions in which it equivocated.
 //!
 //! How a newcomer gets in: `invite_candidate` by the council, `session.set_keys` by the candidate,
 //! `add_validator` by the council. The change takes effect two sessions later.
@@ -29,9 +35,14 @@
 //!
 //! - **I1**: the set is sorted and free of duplicates.
 //! - **I2**: at least the minimum of validators is able.
-//! - **I3**: every offender is in the set; the list is sorted and free of duplicates.
+//! - **I3**: every offender whose removal is queued is in the set, and none that is leaving; each of these
+//!   takes part in this session or the next. Both lists are sorted and free of duplicates.
 //! - **I4**: a history counts at least what it keeps, and all as long as there is room; its changes are in
 //!   the order of blocks, and no session stands twice among its offences.
+//! - **I5**: who is disabled is in force and an offender, and of the offenders in force as many are disabled
+//!   as the disabling strategy allows.
+//! - **I6**: the keys kept as in force are those of the validators in force, in their order, and of each it
+//!   can be proven whose it is.
 //!
 //! # Trust assumptions
 //!
@@ -60,12 +71,15 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
+mod disabling;
 mod genesis;
 mod history;
 // Also for tests of states that other runtimes made.
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 pub mod invariants;
+mod keys;
 mod membership;
+pub mod migrations;
 #[cfg(test)]
 mod mock;
 mod null_currency;
@@ -77,6 +91,7 @@ pub mod types;
 pub mod weights;
 
 pub use null_currency::NullCurrency;
+pub use offences::OncePerSession;
 pub use pallet::*;
 pub use sessions::UnitIdentification;
 pub use types::History;
@@ -117,7 +132,8 @@ pub mod pallet {
 
 		/// For how many sessions back an equivocation can still be reported.
 		///
-		/// pallet-session keeps one root per session for that, and never drops one by itself.
+		/// pallet-session keeps one root of the keys in force per session for that, and never drops one
+		/// by itself.
 		#[pallet::constant]
 		type ReportableSessions: Get<SessionIndex>;
 
@@ -137,10 +153,39 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Minimum<T> = StorageValue<_, u32, ValueQuery>;
 
-	/// Validators whose removal is queued, sorted.
+	/// Validators whose removal is queued, because they equivocated; sorted.
 	#[pallet::storage]
 	pub type Offenders<T: Config> =
 		StorageValue<_, BoundedVec<T::AccountId, T::MaxValidators>, ValueQuery>;
+
+	/// Offenders that are out of the set and still take part, in this session or the next, sorted. They stay
+	/// disabled.
+	#[pallet::storage]
+	pub type Leaving<T: Config> =
+		StorageValue<_, BoundedVec<T::AccountId, TakingPartMax<T>>, ValueQuery>;
+
+	/// The validators in force and their keys; empty before a session has begun that this is kept of. That of
+	/// earlier sessions is in the roots that pallet-session keeps.
+	#[pallet::storage]
+	// The runtime's keys do not tell how long they can be; there are no more of them than validators.
+	#[pallet::unbounded]
+	pub type KeysInForce<T: Config> = StorageValue<
+		_,
+		BoundedVec<
+			(T::AccountId, <T as pallet_session::Config>::Keys),
+			<T as Config>::MaxValidators,
+		>,
+		ValueQuery,
+	>;
+
+	/// How many can take part in a session or the next: a whole set in force, and another one queued.
+	pub struct TakingPartMax<T>(PhantomData<T>);
+
+	impl<T: Config> Get<u32> for TakingPartMax<T> {
+		fn get() -> u32 {
+			<T as Config>::MaxValidators::get().saturating_mul(2)
+		}
+	}
 
 	/// The past of every account that is or was a validator; never removed. The hash in the key keeps an
 	/// account that was chosen for it from making the trie deep.

@@ -14,6 +14,8 @@ impl<T: Config> Pallet<T> {
 		validators.try_insert(place, who.clone()).map_err(|_| Error::<T>::TooManyValidators)?;
 		Validators::<T>::put(validators);
 		Self::note_change(&who, Change::Added);
+		Self::forget_leaving(&who);
+		Self::settle_disabled();
 		Self::deposit_event(Event::ValidatorAdded { validator: who });
 		Ok(())
 	}
@@ -35,7 +37,9 @@ impl<T: Config> Pallet<T> {
 		if let Ok(place) = offence {
 			offenders.remove(place);
 			Offenders::<T>::put(offenders);
+			Self::keep_leaving(who);
 		}
+		Self::settle_disabled();
 		Self::note_change(who, change);
 		Self::deposit_event(Event::ValidatorRemoved { validator: who.clone() });
 		Ok(())

@@ -7,17 +7,19 @@ use frame_support::{
 	traits::{ConstU32, ConstU64, OnFinalize, OnInitialize},
 };
 use frame_system::EnsureRoot;
+use pallet_grandpa::TimeSlot;
 use pallet_session::{disabling::UpToLimitDisablingStrategy, historical, PeriodicSessions};
 use sp_consensus_grandpa::AuthorityId;
 use sp_core::{ed25519, Pair};
 use sp_runtime::{
 	generic, impl_opaque_keys,
 	testing::TestXt,
-	traits::{BlakeTwo256, OpaqueKeys},
+	traits::{BlakeTwo256, Convert, OpaqueKeys},
 	BuildStorage,
 };
+use sp_staking::SessionIndex;
 
-use crate::{invariants, NullCurrency, UnitIdentification};
+use crate::{invariants, NullCurrency, OncePerSession, UnitIdentification};
 
 pub type AccountId = u64;
 type Extrinsic = TestXt<RuntimeCall, ()>;
@@ -99,7 +101,18 @@ impl historical::Config for Test {
 impl pallet_offences::Config for Test {
 	type RuntimeEvent = RuntimeEvent;
 	type IdentificationTuple = historical::IdentificationTuple<Self>;
-	type OnOffenceHandler = Validators;
+	type OnOffenceHandler = ();
+}
+
+/// As in the runtime.
+pub type Reports = OncePerSession<Test, Offences, LastSessionOfSet>;
+
+pub struct LastSessionOfSet;
+
+impl Convert<TimeSlot, Option<SessionIndex>> for LastSessionOfSet {
+	fn convert(slot: TimeSlot) -> Option<SessionIndex> {
+		pallet_grandpa::SetIdSession::<Test>::get(slot.set_id)
+	}
 }
 
 impl pallet_grandpa::Config for Test {
@@ -110,7 +123,7 @@ impl pallet_grandpa::Config for Test {
 	type MaxSetIdSessionEntries = ConstU64<16>;
 	type KeyOwnerProof = sp_session::MembershipProof;
 	type EquivocationReportSystem =
-		pallet_grandpa::EquivocationReportSystem<Self, Offences, Historical, ConstU64<16>>;
+		pallet_grandpa::EquivocationReportSystem<Self, Reports, Validators, ConstU64<16>>;
 }
 
 parameter_types! {

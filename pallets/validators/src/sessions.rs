@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use frame_support::traits::Get;
 use pallet_session::historical;
 use sp_runtime::traits::Convert;
-use sp_staking::{offence::OffenceSeverity, SessionIndex};
+use sp_staking::SessionIndex;
 
 use crate::{genesis, types::Change, Config, Offenders, Pallet, Validators};
 
@@ -47,14 +47,13 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Disables the offenders that are still in the set, as far as the disabling strategy goes.
-	///
-	/// pallet-session forgets who is disabled when the set or a key in it changes. An offender whom the
-	/// minimum keeps could else be back at work by rotating its keys.
-	fn keep_offenders_disabled() {
-		for offender in Offenders::<T>::get() {
-			pallet_session::Pallet::<T>::report_offence(offender, OffenceSeverity::max_severity());
-		}
+	/// What the beginning of a session brings about.
+	fn begin(started: SessionIndex) {
+		Self::note_keys_in_force();
+		Self::forget_who_has_left();
+		// pallet-session has just forgotten who is disabled, if the set or a key in it has changed.
+		Self::settle_disabled();
+		Self::forget_sessions_before(started);
 	}
 
 	/// Drops the roots of sessions whose equivocations are no longer reportable.
@@ -72,8 +71,7 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
 	}
 
 	fn start_session(started: SessionIndex) {
-		Self::keep_offenders_disabled();
-		Self::forget_sessions_before(started);
+		Self::begin(started);
 	}
 
 	fn end_session(_: SessionIndex) {}
@@ -90,8 +88,7 @@ impl<T: Config> historical::SessionManager<T::AccountId, ()> for Pallet<T> {
 	}
 
 	fn start_session(started: SessionIndex) {
-		Self::keep_offenders_disabled();
-		Self::forget_sessions_before(started);
+		Self::begin(started);
 	}
 
 	fn end_session(_: SessionIndex) {}

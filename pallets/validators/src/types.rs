@@ -5,7 +5,7 @@ use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use sp_staking::SessionIndex;
 
-/// How many changes are kept of a validator: the newest.
+/// How many changes are kept of a validator: the newest, and the last time that it was added.
 ///
 /// A member joins and leaves a few times in its life. What makes entries is rotating keys, one a session
 /// at most: at one rotation a month these are more than two years, and everything older stands in blocks.
@@ -89,7 +89,7 @@ pub struct Entry {
 	pub at: Moment,
 }
 
-/// A session in which the validator equivocated. pallet-offences keeps each single report.
+/// A session in which the validator equivocated. pallet-offences keeps the first report of it.
 #[derive(
 	Clone,
 	Copy,
@@ -133,12 +133,13 @@ pub enum History {
 	TypeInfo,
 )]
 pub struct HistoryV1 {
-	/// The newest changes, the oldest of them first.
+	/// The newest changes and the last `Added`, the oldest first.
 	pub changes: BoundedVec<Entry, ConstU32<CHANGES_MAX>>,
 	/// How many changes there were in all.
 	pub changes_total: u32,
 	/// The first sessions with an equivocation, in the order in which they were reported.
 	pub offences: BoundedVec<Offence, ConstU32<OFFENCES_MAX>>,
-	/// How many there were in all. Of those beyond the ones that are kept, every report counts.
+	/// How many were reported in all. Where no more are kept, a report is taken and counted only if the
+	/// validator is put out of the set by it.
 	pub offences_total: u32,
 }

@@ -13,6 +13,8 @@ pub const SLOT_MILLISECONDS: u64 = 1000;
 
 impl pallet_aura::Config for Runtime {
 	type AuthorityId = AuthorityId;
+	/// Whoever is disabled in the parent's state makes no block: each node refuses it. Two blocks of one slot
+	/// are no offence here, for there is nothing in the SDK that would report them.
 	type DisabledValidators = Session;
 	type MaxAuthorities = MaxValidators;
 	type AllowMultipleBlocksPerSlot = ConstBool<false>;

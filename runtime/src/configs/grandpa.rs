@@ -1,18 +1,16 @@
-use frame_support::{
-	parameter_types,
-	traits::{ConstU32, ConstU64},
-};
+use frame_support::{parameter_types, traits::ConstU32};
 use frame_system::offchain::{CreateBare, CreateTransactionBase};
 
-use super::{MaxValidators, DAY_BLOCKS};
-use crate::{
-	weights, Historical, Offences, Runtime, RuntimeCall, RuntimeEvent, UncheckedExtrinsic,
-};
+use super::{offences::Reports, validators::ReportableSessions, MaxValidators, DAY_BLOCKS};
+use crate::{weights, Runtime, RuntimeCall, RuntimeEvent, UncheckedExtrinsic, Validators};
 
 parameter_types! {
-	/// For how many blocks an equivocation report stays in the pool: two days, as long as
-	/// pallet-validators keeps the roots that it is checked against.
+	/// For how many blocks an equivocation report stays in the pool: 172,800, which are the 2,880 sessions
+	/// for which pallet-validators keeps the roots that it is checked against.
 	pub const ReportLongevity: u64 = 2 * DAY_BLOCKS as u64;
+
+	/// The running session, those before it that are reportable, and the set before the first of them.
+	pub const ReportableSets: u64 = 2 + ReportableSessions::get() as u64;
 }
 
 impl pallet_grandpa::Config for Runtime {
@@ -21,13 +19,13 @@ impl pallet_grandpa::Config for Runtime {
 	type MaxAuthorities = MaxValidators;
 	/// There are no nominators without a token.
 	type MaxNominators = ConstU32<0>;
-	/// Authority sets whose equivocations are reportable. Sets change when a member joins or a key is
-	/// rotated: 256 of that within the two days in which reports are taken is more than there will
-	/// be.
-	type MaxSetIdSessionEntries = ConstU64<256>;
+	/// Of how many authority sets it is kept when they were in charge. There is at most one for each session,
+	/// and a report needs its own set's and that of the one before: with as many, nobody makes the time
+	/// for reports shorter by changing keys in each session.
+	type MaxSetIdSessionEntries = ReportableSets;
 	type KeyOwnerProof = sp_session::MembershipProof;
 	type EquivocationReportSystem =
-		pallet_grandpa::EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;
+		pallet_grandpa::EquivocationReportSystem<Self, Reports, Validators, ReportLongevity>;
 }
 
 impl<Call> CreateTransactionBase<Call> for Runtime

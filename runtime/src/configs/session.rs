@@ -27,7 +27,8 @@ impl pallet_session::Config for Runtime {
 	type SessionManager = historical::NoteHistoricalRoot<Runtime, Validators>;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
-	/// At most a third is ever disabled, so that reports alone cannot stop the chain.
+	/// Fewer than a third are ever disabled, so that reports alone cannot stop the chain: of four, one.
+	/// Disabled means kept from making blocks; votes on finality count all the same.
 	type DisablingStrategy = UpToLimitDisablingStrategy;
 	type WeightInfo = weights::session::WeightInfo;
 	type Currency = NullCurrency<RuntimeHoldReason>;

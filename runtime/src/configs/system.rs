@@ -75,6 +75,9 @@ impl frame_system::Config for Runtime {
 	type MaxConsumers = ConstU32<16>;
 	type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;
 	/// What is done to the state in the first block of a new runtime.
-	type SingleBlockMigrations = (pallet_registry::migrations::ToLayout2<Runtime>,);
+	type SingleBlockMigrations = (
+		pallet_registry::migrations::ToLayout2<Runtime>,
+		pallet_validators::migrations::SettleDisabled<Runtime>,
+	);
 	type ExtensionsWeightInfo = weights::frame_system_extensions::WeightInfo<Runtime>;
 }

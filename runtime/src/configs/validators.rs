@@ -11,7 +11,8 @@ parameter_types! {
 	/// 7 KB, and a certificate holds one per change of authorities.
 	pub const MaxValidators: u32 = 64;
 
-	/// For how many sessions back an equivocation can be reported: two days.
+	/// For how many sessions back an equivocation can be reported: 2,880, which are two days at a block
+	/// each second, and up to twelve on a quiet chain.
 	///
 	/// Nodes report within seconds of seeing one; the rest is for a member that was cut off. Each
 	/// session costs about 100 bytes of state.

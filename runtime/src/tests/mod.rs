@@ -3,6 +3,7 @@
 mod apis;
 mod calls;
 mod composition;
+mod equivocation;
 mod extensions;
 mod genesis;
 mod governance;

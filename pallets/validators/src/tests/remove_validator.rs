@@ -55,7 +55,7 @@ fn stranger_cannot_be_removed() {
 #[test]
 fn removal_by_the_council_clears_a_queued_one() {
 	build_and_execute(|| {
-		Offenders::<Test>::put(frame_support::BoundedVec::truncate_from(vec![2]));
+		Validators::take_offence(&2, 1);
 		assert_ok!(Validators::remove_validator(RuntimeOrigin::root(), 2));
 		assert!(Offenders::<Test>::get().is_empty());
 	});
@@ -64,7 +64,7 @@ fn removal_by_the_council_clears_a_queued_one() {
 #[test]
 fn pending_removal_cannot_be_hastened_past_the_minimum() {
 	build_and_execute_with(FIRST.to_vec(), 4, || {
-		Offenders::<Test>::put(frame_support::BoundedVec::truncate_from(vec![2]));
+		Validators::take_offence(&2, 1);
 		assert_noop!(
 			Validators::remove_validator(RuntimeOrigin::root(), 2),
 			Error::<Test>::RemovalPending

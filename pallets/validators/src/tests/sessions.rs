@@ -1,7 +1,8 @@
 use frame_support::assert_ok;
 use pallet_session::historical::HistoricalSessions;
 
-use crate::mock::*;
+use super::votes::{hand_in, report_of};
+use crate::{mock::*, Offenders};
 
 #[test]
 fn hundred_idle_sessions_leave_the_grandpa_set_as_it_was() {
@@ -30,23 +31,29 @@ fn addition_undone_in_the_same_session_is_no_change() {
 		register_keys(5);
 		assert_ok!(Validators::add_validator(RuntimeOrigin::root(), 5));
 		assert_ok!(Validators::remove_validator(RuntimeOrigin::root(), 5));
+		let before = Grandpa::grandpa_authorities();
 		run_sessions(10);
-		assert_eq!(Grandpa::current_set_id(), 0);
+		assert_eq!((Grandpa::current_set_id(), Grandpa::grandpa_authorities()), (0, before));
+		assert!(!pallet_session::QueuedChanged::<Test>::get());
+		// The same that is not undone is one.
+		assert_ok!(Validators::add_validator(RuntimeOrigin::root(), 5));
+		run_sessions(10);
+		assert_eq!((Grandpa::current_set_id(), Grandpa::grandpa_authorities().len()), (1, 5));
 	});
 }
 
 #[test]
 fn rotated_key_is_one_grandpa_set_and_reportable_from_later_sessions() {
 	build_and_execute(|| {
-		let root = || HistoricalSessions::<Test>::get(Session::current_index());
-		let before = root();
 		set_keys(2, 22);
 		run_sessions(4);
 		assert_eq!(Grandpa::current_set_id(), 1);
 		assert_eq!(Grandpa::grandpa_authorities()[1].0, keys(22).grandpa);
-		assert_ne!(root(), before);
-		run_sessions(10);
+		let report = report_of(22, 1);
+		run_sessions(4);
 		assert_eq!(Grandpa::current_set_id(), 1);
+		assert_ok!(hand_in(report));
+		assert_eq!(Offenders::<Test>::get().into_inner(), [2]);
 	});
 }
 
