@@ -63,13 +63,13 @@ pub struct Offence {
 /// A validator's past.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Decode)]
 pub struct HistoryV1 {
-	/// The newest changes, the oldest of them first.
+	/// The newest changes and the last `Added`, the oldest first.
 	pub changes: Vec<(Change, Moment)>,
 	/// How many changes there were in all.
 	pub changes_total: u32,
 	/// The first sessions with an equivocation.
 	pub offences: Vec<Offence>,
-	/// How many there were in all.
+	/// How many were taken in all. Where no more are kept, only those by which it was put out again.
 	pub offences_total: u32,
 }
 
@@ -92,7 +92,8 @@ pub struct Validator {
 	pub queued: Option<SessionKeys>,
 	/// Which keys it has registered: without any it cannot take part.
 	pub registered: Option<SessionKeys>,
-	/// Whether it is kept from taking part in this session, because it equivocated.
+	/// Whether it is kept from making blocks in this session, because it equivocated. Its votes on finality
+	/// count all the same, until it is no longer in force.
 	pub is_disabled: bool,
 	/// Whether its removal is queued, because it equivocated.
 	pub is_offender: bool,

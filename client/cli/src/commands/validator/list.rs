@@ -79,6 +79,9 @@ pub async fn organisations(
 	Ok(all.into_iter().map(tie).collect())
 }
 
+/// Aura refuses its blocks. GRANDPA knows nothing of it.
+const DISABLED: &str = "disabled (makes no blocks; its votes count)";
+
 /// How an account stands, in words.
 pub fn standing(validator: &Validator) -> Vec<&'static str> {
 	let mut words = vec![match (validator.in_set, validator.in_force) {
@@ -93,7 +96,7 @@ pub fn standing(validator: &Validator) -> Vec<&'static str> {
 		words.push("no session keys");
 	}
 	if validator.is_disabled {
-		words.push("disabled");
+		words.push(DISABLED);
 	}
 	if validator.is_offender {
 		words.push("equivocated, removal queued");
@@ -166,6 +169,9 @@ mod tests {
 			is_disabled: true,
 			is_offender: true,
 		};
-		assert_eq!(standing(&offender), ["validator", "disabled", "equivocated, removal queued"]);
+		assert_eq!(standing(&offender), ["validator", DISABLED, "equivocated, removal queued"]);
+		// One that the council has removed, and that takes part for the rest of the session.
+		let leaver = Validator { in_set: false, is_offender: false, queued: None, ..offender };
+		assert_eq!(standing(&leaver), ["leaves with the next session", DISABLED]);
 	}
 }

@@ -150,7 +150,11 @@ fn removal_below_the_minimum_is_not_even_proposed() {
 	let listed = home.json(&["validator", "list"]);
 	assert_eq!(
 		listed["validators"][1]["standing"],
-		json!(["validator", "disabled", "equivocated, removal queued"])
+		json!([
+			"validator",
+			"disabled (makes no blocks; its votes count)",
+			"equivocated, removal queued"
+		])
 	);
 }
 
