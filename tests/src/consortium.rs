@@ -164,14 +164,7 @@ impl Consortium {
 	/// Has the first validator make new session keys on its machine and register them. They are used
 	/// from the session after next.
 	pub fn rotate_session_keys(&self) {
-		let node = &self.nodes[0];
-		let mut owner =
-			Sender::<ed25519::Pair>::new(&format!("//{}//validator", LOCAL_FOUNDERS[0].seed));
-		let account = json!([format!("0x{}", hex::encode(owner.account().encode()))]);
-		let made = node.call("author_rotateKeysWithOwner", account).expect("new session keys");
-		let keys = SessionKeys::decode(&mut &bytes(&made["keys"])[..]).expect("session keys");
-		let proof = bytes(&made["proof"]);
-		owner.send(node, pallet_session::Call::set_keys { keys, proof }.into());
+		rotate_session_keys(&self.nodes[0], &LOCAL_FOUNDERS[0]);
 	}
 
 	/// Waits until blocks are finalized by an authority set of this number or a later one, and gives
@@ -186,6 +179,16 @@ impl Consortium {
 		// Two sessions of a minute, and then some.
 		node.wait_for("the authority set", in_charge)
 	}
+}
+
+/// Has a founder's validator make new session keys on its machine and register them.
+pub fn rotate_session_keys(node: &Node, founder: &Founder) {
+	let mut owner = Sender::<ed25519::Pair>::new(&format!("//{}//validator", founder.seed));
+	let account = json!([format!("0x{}", hex::encode(owner.account().encode()))]);
+	let made = node.call("author_rotateKeysWithOwner", account).expect("new session keys");
+	let keys = SessionKeys::decode(&mut &bytes(&made["keys"])[..]).expect("session keys");
+	let proof = bytes(&made["proof"]);
+	owner.send(node, pallet_session::Call::set_keys { keys, proof }.into());
 }
 
 /// Makes session keys for an account on the node's machine, as `catena validator register` reads them.

@@ -1,7 +1,7 @@
 //! Two nodes that run under one validator's keys.
 
-use catena_runtime::{genesis::LOCAL_FOUNDERS, AccountId, Runtime};
-use catena_tests::{extrinsic::bytes, Consortium, Node};
+use catena_runtime::{genesis::LOCAL_FOUNDERS, AccountId, Runtime, SessionKeys};
+use catena_tests::{consortium::rotate_session_keys, extrinsic::bytes, Consortium, Node};
 use codec::{Decode, Encode};
 use serde_json::{json, Value};
 use sp_runtime::Perbill;
@@ -12,9 +12,9 @@ const OFFENDER: usize = LOCAL_FOUNDERS.len() - 1;
 /// While the two go on: so many blocks become final in spite of them, and so many without them.
 const BLOCKS: u64 = 10;
 
-/// They do not see each other, and each votes for what it sees; the others see both, and report them. The
-/// validator is disabled, and leaves as soon as there is another in its place. What is final stays final,
-/// and blocks become so all the time.
+/// They do not see each other, and each votes for what it sees; the others see both, and report them,
+/// though other keys are registered by then. The validator is disabled, and leaves as soon as there is
+/// another in its place. What is final stays final, and blocks become so all the time.
 #[test]
 fn who_votes_twice_is_reported_disabled_and_to_be_removed() {
 	let mut consortium = Consortium::with_twin(&["--force-authoring"]);
@@ -24,8 +24,13 @@ fn who_votes_twice_is_reported_disabled_and_to_be_removed() {
 	assert_eq!(offenders(&four[0]), [], "nobody voted twice yet");
 	assert_eq!(disabled(&four[0]), [0; 0]);
 
-	twin.run();
 	let offender = LOCAL_FOUNDERS[OFFENDER].validator();
+	let voting = registered(&four[0], &offender);
+	rotate_session_keys(&four[OFFENDER], &LOCAL_FOUNDERS[OFFENDER]);
+	let is_registered = || (registered(&four[0], &offender) != voting).then_some(());
+	four[0].wait_for("other keys", is_registered);
+	// They are in force from the session after next; until then these two vote under those before.
+	twin.run();
 	four[0].wait_for("an offender", || (!offenders(&four[0]).is_empty()).then_some(()));
 	assert_eq!(offenders(&four[0]), std::slice::from_ref(&offender));
 	assert_eq!(disabled(&four[0]), [place(&four[0], &offender)]);
@@ -65,6 +70,12 @@ fn offenders(node: &Node) -> Vec<AccountId> {
 	stored(node, pallet_validators::Offenders::<Runtime>::hashed_key())
 }
 
+/// The session keys that an account has registered.
+fn registered(node: &Node, account: &AccountId) -> SessionKeys {
+	let key = pallet_session::NextKeys::<Runtime>::hashed_key_for(account);
+	find(node, &key).expect("a validator has session keys")
+}
+
 /// Who is disabled, by their places in the session's set.
 fn disabled(node: &Node) -> Vec<u32> {
 	type Disabled = Vec<(u32, Perbill)>;
@@ -82,10 +93,15 @@ fn place(node: &Node, validator: &AccountId) -> u32 {
 
 /// What stands under a key, or nothing.
 fn stored<T: Decode + Default>(node: &Node, key: [u8; 32]) -> T {
+	find(node, &key).unwrap_or_default()
+}
+
+/// What stands under a key, if there is anything.
+fn find<T: Decode>(node: &Node, key: &[u8]) -> Option<T> {
 	let at = node.call("chain_getFinalizedHead", json!([])).expect("a head");
 	let key = format!("0x{}", hex::encode(key));
 	match node.call("state_getStorage", json!([key, at])).expect("an answer") {
-		Value::Null => T::default(),
-		value => T::decode(&mut &bytes(&value)[..]).expect("what the runtime writes"),
+		Value::Null => None,
+		value => Some(T::decode(&mut &bytes(&value)[..]).expect("what the runtime writes")),
 	}
 }
