@@ -49,7 +49,7 @@ impl Node {
 			genesis,
 			council,
 			blocks: vec![None, None],
-			spec_version: 1,
+			spec_version: 2,
 			..Chain::default()
 		};
 		Self::go_on(chain)

@@ -19,6 +19,7 @@ fn code(name: &str, spec_version: u32) -> Vec<u8> {
 
 fn network() -> (Node, Home) {
 	let node = Node::start(GENESIS, vec![alice()]);
+	node.chain().spec_version = 1;
 	let home = Home::at(&node.url);
 	home.json(&["key", "import", "council", "--dev", "//Alice"]);
 	(node, home)
