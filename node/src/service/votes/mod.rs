@@ -49,7 +49,7 @@ pub fn once(
 	let folder = config.base_path.config_dir(config.chain_spec.id());
 	let journal = Journal::open(&folder.join(FILE), client.info().genesis_hash)
 		.map_err(|error| Error::Application(Box::new(error)))?;
-	let behind = remember::remember(&**client, &journal, &keystore)?;
+	let behind = remember::remember(&**client, &journal)?;
 	for (voter, (set, round)) in &behind {
 		log::warn!(
 			"The database is older than the votes of {voter}: it votes again when others have come beyond \

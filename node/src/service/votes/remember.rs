@@ -6,8 +6,6 @@ use catena_runtime::{BlockNumber, Hash};
 use sc_client_api::backend::AuxStore;
 use sp_blockchain::Result;
 use sp_consensus_grandpa::{AuthorityId, RoundNumber};
-use sp_core::crypto::{key_types, ByteArray};
-use sp_keystore::KeystorePtr;
 
 use super::{
 	journal::{Journal, Kind, Vote},
@@ -20,7 +18,6 @@ use crate::service::voter_state::{self, HasVoted, Record, Rounds, Vote as Voted}
 pub fn remember(
 	client: &impl AuxStore,
 	journal: &Journal,
-	keystore: &KeystorePtr,
 ) -> Result<BTreeMap<AuthorityId, Position>> {
 	let mut rounds = match voter_state::read(client)? {
 		Record::Rounds(rounds) => Some(rounds),
@@ -30,12 +27,10 @@ pub fn remember(
 	};
 	let mut behind = BTreeMap::new();
 	for voter in journal.voters() {
-		// A key that is not there may be put there later.
-		let votes_now = keystore.has_keys(&[(voter.to_raw_vec(), key_types::GRANDPA)]);
 		let votes: Vec<&Vote> = journal.of(&voter).collect();
 		let Some(newest) = votes.iter().map(|vote| vote.position()).max() else { continue };
-		let is_known =
-			votes_now && rounds.as_mut().is_some_and(|rounds| add(rounds, &voter, &votes));
+		// Whether its key is there or will be put there later: without it, nothing follows from this.
+		let is_known = rounds.as_mut().is_some_and(|rounds| add(rounds, &voter, &votes));
 		let reached = rounds.as_ref().and_then(Rounds::reached);
 		if !is_known && reached.is_none_or(|reached| reached <= newest) {
 			behind.insert(voter, newest);
@@ -110,11 +105,7 @@ mod tests {
 	};
 	use crate::service::voter_state::{Completed, Round, State};
 	use codec::Encode;
-	use sp_keystore::{testing::MemoryKeystore, Keystore};
-	use std::{
-		collections::HashMap,
-		sync::{Arc, Mutex},
-	};
+	use std::{collections::HashMap, sync::Mutex};
 
 	const SET: u64 = 3;
 
@@ -180,24 +171,18 @@ mod tests {
 		stored
 	}
 
-	/// Who has to wait, with a journal of these votes and the keys of the first voters.
-	fn behind(stored: &Stored, votes: &[Vote], keys: u8) -> Vec<(AuthorityId, Position)> {
+	/// Who has to wait, with a journal of these votes.
+	fn behind(stored: &Stored, votes: &[Vote]) -> Vec<(AuthorityId, Position)> {
 		let (_folder, mut journal) = empty();
 		votes.iter().for_each(|vote| journal.add(vote.clone()).unwrap());
-		let keystore = MemoryKeystore::new();
-		for voter in 1..=keys {
-			let seed = format!("0x{}", hex::encode([voter; 32]));
-			keystore.ed25519_generate_new(key_types::GRANDPA, Some(&seed)).unwrap();
-		}
-		let keystore: KeystorePtr = Arc::new(keystore);
-		remember(stored, &journal, &keystore).unwrap().into_iter().collect()
+		remember(stored, &journal).unwrap().into_iter().collect()
 	}
 
 	#[test]
 	fn nobody_waits_whose_votes_the_record_can_be_told() {
 		let votes = [vote(SET, 4, Kind::Prevote, 1), vote(SET, 5, Kind::Prevote, 2)];
 		let database = stored(&after_4([(5, HasVoted::No)]), 3);
-		assert_eq!(behind(&database, &votes, 1), []);
+		assert_eq!(behind(&database, &votes), []);
 		let Record::Rounds(rounds) = voter_state::read(&database).unwrap() else { panic!() };
 		assert_eq!(rounds, after_4([(5, yes(Voted::Prevote(None, block(2))))]));
 	}
@@ -207,25 +192,24 @@ mod tests {
 		let votes = [vote(SET, 8, Kind::Prevote, 1), vote(SET, 9, Kind::Prevote, 2)];
 		let waits = [(voter(1), (SET, 9))];
 		let too_old = stored(&after_4([(5, HasVoted::No)]), 3);
-		assert_eq!(behind(&too_old, &votes, 1), waits);
-		assert_eq!(behind(&Stored::default(), &votes, 1), waits, "a new database");
+		assert_eq!(behind(&too_old, &votes), waits);
+		assert_eq!(behind(&Stored::default(), &votes), waits, "a new database");
 		let later = [vote(SET, 5, Kind::Prevote, 2), vote(SET + 1, 2, Kind::Prevote, 2)];
-		assert_eq!(behind(&too_old, &later, 1), [(voter(1), (SET + 1, 2))]);
+		assert_eq!(behind(&too_old, &later), [(voter(1), (SET + 1, 2))]);
 	}
 
 	#[test]
-	fn key_that_may_be_put_there_later_waits_as_well_unless_it_is_of_long_ago() {
+	fn nobody_waits_for_what_is_over() {
 		let database = stored(&after_4([(5, HasVoted::No)]), 3);
-		assert_eq!(behind(&database, &[vote(SET, 5, Kind::Prevote, 2)], 0), [(voter(1), (SET, 5))]);
-		assert_eq!(behind(&database, &[vote(SET, 4, Kind::Prevote, 2)], 0), []);
-		assert_eq!(behind(&database, &[vote(SET - 1, 9, Kind::Prevote, 2)], 0), []);
+		assert_eq!(behind(&database, &[vote(SET, 4, Kind::Prevote, 2)]), []);
+		assert_eq!(behind(&database, &[vote(SET - 1, 9, Kind::Prevote, 2)]), []);
 	}
 
 	#[test]
 	fn record_of_another_form_stays_as_it_is() {
 		let rounds = after_4([(5, HasVoted::No)]);
 		let database = stored(&rounds, 4);
-		assert_eq!(behind(&database, &[vote(SET, 5, Kind::Prevote, 2)], 1), []);
+		assert_eq!(behind(&database, &[vote(SET, 5, Kind::Prevote, 2)]), []);
 		assert_eq!(*database.0.lock().unwrap(), *stored(&rounds, 4).0.lock().unwrap());
 	}
 
