@@ -3,9 +3,7 @@ use pallet_collective::{EnsureProportionAtLeast, Instance1, PrimeDefaultVote};
 use sp_runtime::Perbill;
 
 use super::{BlockWeights, DAY_BLOCKS};
-use crate::{
-	motions, weights, AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
-};
+use crate::{weights, AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin};
 
 /// The council: one seat per founding organisation.
 pub type CouncilInstance = Instance1;
@@ -51,7 +49,7 @@ impl pallet_collective::Config<CouncilInstance> for Runtime {
 	type KillOrigin = TwoThirdsOfCouncil;
 	/// A motion costs nothing, but takes up a place of its seat's share.
 	#[cfg(not(feature = "runtime-benchmarks"))]
-	type Consideration = motions::Place;
+	type Consideration = crate::motions::Place;
 	/// The SDK's benchmarks have one seat table all motions that there can be. What a place takes, the
 	/// extension is counted for that looks for it (`motions::weight`).
 	#[cfg(feature = "runtime-benchmarks")]
