@@ -1,6 +1,10 @@
 //! Domain-separated hashing: the one hash function, and every tag it is used with.
-
-use blake2b_simd::Params;
+//!
+//! # Details
+//!
+//! In the runtime, the node that executes it does the hashing (ADR 0031): WASM has no vector
+//! instructions, and takes several times as long. Everywhere else, the verifier above all, it is done
+//! here, and depends on nothing of the SDK.
 
 /// The output of [`Tag::hash`]: BLAKE2b with 32 bytes of output.
 pub type Hash = [u8; 32];
@@ -10,15 +14,53 @@ pub type Hash = [u8; 32];
 /// This is the chain's own hash (headers, trie nodes). Whatever Catena itself defines goes through
 /// a [`Tag`] instead.
 pub fn blake2_256(bytes: &[u8]) -> Hash {
-	finish(&Params::new().hash_length(32).hash(bytes))
+	digest::of(core::iter::once(bytes))
 }
 
-fn finish(digest: &blake2b_simd::Hash) -> Hash {
-	let mut out = Hash::default();
-	for (to, from) in out.iter_mut().zip(digest.as_bytes()) {
-		*to = *from;
+#[cfg(not(substrate_runtime))]
+mod digest {
+	use blake2b_simd::Params;
+
+	use super::Hash;
+
+	/// Hashes the parts one behind the other.
+	pub(super) fn of<'a>(parts: impl Iterator<Item = &'a [u8]>) -> Hash {
+		let mut state = Params::new().hash_length(32).to_state();
+		for part in parts {
+			state.update(part);
+		}
+		let mut out = Hash::default();
+		for (to, from) in out.iter_mut().zip(state.finalize().as_bytes()) {
+			*to = *from;
+		}
+		out
 	}
-	out
+}
+
+#[cfg(substrate_runtime)]
+mod digest {
+	use alloc::vec::Vec;
+
+	use super::Hash;
+
+	/// How long what is hashed may be without memory being asked for, which the node would have to give
+	/// and take back: most statements and records are shorter.
+	const SHORT: usize = 512;
+
+	/// Hashes the parts one behind the other.
+	pub(super) fn of<'a>(parts: impl Iterator<Item = &'a [u8]> + Clone) -> Hash {
+		let mut bytes = [0; SHORT];
+		let mut end = 0usize;
+		for part in parts.clone() {
+			let next = end.saturating_add(part.len());
+			let Some(to) = bytes.get_mut(end..next) else {
+				return sp_io::hashing::blake2_256(&parts.collect::<Vec<_>>().concat());
+			};
+			to.copy_from_slice(part);
+			end = next;
+		}
+		sp_io::hashing::blake2_256(bytes.get(..end).unwrap_or_default())
+	}
 }
 
 /// What a hash is a hash of.
@@ -47,14 +89,10 @@ impl Tag {
 	///
 	/// The parts are not separated from each other: each use has fixed-width parts, or one part.
 	pub fn hash(self, parts: &[&[u8]]) -> Hash {
-		let mut state = Params::new().hash_length(32).to_state();
 		// A tag is a constant of this file and far shorter than 256 bytes.
-		let length = u8::try_from(self.0.len()).unwrap_or(u8::MAX);
-		state.update(&[length]).update(self.0.as_bytes());
-		for part in parts {
-			state.update(part);
-		}
-		finish(&state.finalize())
+		let length = [u8::try_from(self.0.len()).unwrap_or(u8::MAX)];
+		let tag: [&[u8]; 2] = [&length, self.0.as_bytes()];
+		digest::of(tag.into_iter().chain(parts.iter().copied()))
 	}
 }
 
