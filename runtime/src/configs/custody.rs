@@ -8,7 +8,7 @@ use crate::{weights, Antiquities, Evidence, Registry, Runtime, Timestamp};
 /// Six full batches of statements that go on with logs, or three of new items; a search that seizes
 /// more is spread over a few blocks. Whatever an organisation uses it up with, at least 45 % of what a
 /// block has for records is left to the others, by weight and by length: see `tests/quota.rs`.
-pub const QUOTA_PER_BLOCK: u32 = 1_600;
+pub const QUOTA_PER_BLOCK: u32 = 1_792;
 
 /// Custody's view of the registry.
 pub struct RegisteredRights;

@@ -69,7 +69,7 @@ pub fn count_what_is_recorded(story: &Story, case: &str) -> Vec<String> {
 		differences(&[(&police, 2.0 + 3.0 * 2.0), (&partner, (2.0 + 2.0) + (2.0 + 1.0))])
 	);
 	logs_have_their_lengths(&before, &after);
-	let most = differences(&[("catena_quota_block_max_units", 1_600.0)]);
+	let most = differences(&[("catena_quota_block_max_units", 1_792.0)]);
 	assert_eq!(after.of("catena_quota_block_max_units"), most);
 	let nothing_waits = |name| after.of(name).values().all(|units| *units == 0.0);
 	assert!(nothing_waits("catena_answers_waiting_units"), "{after:?}");
