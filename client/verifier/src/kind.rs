@@ -1,6 +1,11 @@
-//! What statements say of the kind of their item, and of where it comes from: PF-29, PF-30.
+//! The kind of an item, and where it comes from: PF-29, PF-30.
 
-use catena_primitives::{action::Action, evidence::Exhibit, item::ItemKind, refusal::Refusal};
+use catena_primitives::{
+	action::Action,
+	evidence::{Case, Exhibit},
+	item::ItemKind,
+	refusal::Refusal,
+};
 
 use crate::{
 	facts::{KindEntry, LogFacts, RecordFacts},
@@ -41,6 +46,22 @@ pub(crate) fn origin_agrees(logs: &[LogFacts], entry: &KindEntry) -> Result<(), 
 			}
 			_ => {}
 		}
+	}
+	Ok(())
+}
+
+/// PF-30: the entry of an exhibit does not contradict itself, nor that of its case: what was made from
+/// another stands in the same case, and so does all that lies between it and an original.
+pub(crate) fn derivation_is_possible(entry: &KindEntry) -> Result<(), Rejection> {
+	let KindEntry::Exhibit(exhibit, Case::V1 { exhibits, .. }) = entry else { return Ok(()) };
+	let Exhibit::V1 { from, depth, derived, .. } = exhibit;
+	if from.is_some() != (*depth > 0) {
+		return Err(Rejection::DepthImpossible { from: *from, found: *depth });
+	}
+	let others = u64::from(*depth).saturating_add(u64::from(*derived));
+	let (expected, found) = (others.saturating_add(1), *exhibits);
+	if u64::from(found) < expected {
+		return Err(Rejection::TooFewExhibits { expected, found });
 	}
 	Ok(())
 }

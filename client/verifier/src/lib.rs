@@ -95,6 +95,7 @@ mod scale;
 mod signature;
 pub mod state;
 mod statements;
+mod times;
 mod trie;
 mod verdict;
 mod verify;

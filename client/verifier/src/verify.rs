@@ -24,6 +24,7 @@ use crate::{
 	reports, rights,
 	state::State,
 	statements::{self, Statements},
+	times,
 	trie::{lookup, Listed},
 	verdict::{Failure, Verdict},
 };
@@ -51,6 +52,7 @@ fn examine(
 	descents::check(&proof.descents, checkpoints, &state.blocks)?;
 	let context = Context { item: proof.item, block: block.number, state: &state };
 	let logs = records::check(statements, &context)?;
+	times::agree(&logs, block.number, state.time_ms)?;
 	let complete = records::are_complete(&logs);
 	history(&logs, complete, &state)?;
 	let disclosures = disclosures::check(&proof.disclosures, &logs)?;
@@ -115,6 +117,7 @@ fn signers<'a>(statements: &'a [Statements<'_>]) -> impl Iterator<Item = Holder>
 fn history(logs: &[LogFacts], complete: bool, state: &State) -> Result<(), Rejection> {
 	kind::actions_fit(logs, state.item.kind)?;
 	kind::origin_agrees(logs, &state.entry)?;
+	kind::derivation_is_possible(&state.entry)?;
 	cases::form_agrees(logs, &state.entry)?;
 	cases::all_take_part(logs, state)?;
 	claims::times_are_possible(logs)?;

@@ -406,6 +406,29 @@ pub enum Rejection {
 		/// When it was recorded.
 		found: Recorded,
 	},
+	/// PF-36: two records, of whatever logs, that give one block two times, or a later block no later
+	/// time.
+	RecordTimesDisagree {
+		/// The place of one.
+		first: RecordAt,
+		/// When that one was recorded.
+		expected: Recorded,
+		/// The place of the other.
+		at: RecordAt,
+		/// When the other was recorded.
+		found: Recorded,
+	},
+	/// PF-36: a record that gives the proof's block another time, or an earlier block the same time.
+	BlockTimeDisagrees {
+		/// Its place.
+		at: RecordAt,
+		/// The number of the block.
+		block: u32,
+		/// Its time.
+		block_ms: Millis,
+		/// When it was recorded.
+		found: Recorded,
+	},
 	/// PF-20: selected records that do not rise by sequence.
 	SequenceDoesNotRise {
 		/// A record.
@@ -548,6 +571,20 @@ pub enum Rejection {
 		expected: Origin,
 		/// The one that was signed.
 		found: Origin,
+	},
+	/// PF-30: an exhibit made from another that has no depth, or one made from none that has.
+	DepthImpossible {
+		/// The exhibit that it was made from, by its entry.
+		from: Option<ItemId>,
+		/// Its depth, by its entry.
+		found: u16,
+	},
+	/// PF-30: a case that counts fewer exhibits than the entry of one of them tells of.
+	TooFewExhibits {
+		/// The least number: the exhibit, those between it and an original, and those made from it.
+		expected: u64,
+		/// The number in the case's entry.
+		found: u32,
 	},
 	/// PF-31: a settlement of what is no report in the same log, or none that is still open.
 	SettlesNothing {

@@ -73,6 +73,7 @@ impl Rejection {
 			Rejection::CorrectsNothing { .. } => "PF-33",
 			Rejection::FormDiffers { .. } | Rejection::MembersDiffer { .. } => "PF-34",
 			Rejection::NotAMember { .. } | Rejection::OfferedBeforeAdmitted { .. } => "PF-35",
+			Rejection::RecordTimesDisagree { .. } | Rejection::BlockTimeDisagrees { .. } => "PF-36",
 			Rejection::DisclosuresDoNotRise { .. }
 			| Rejection::DisclosureOfNoRecord { .. }
 			| Rejection::DisclosureOfNoDetails { .. }
@@ -81,7 +82,9 @@ impl Rejection {
 			Rejection::UnexpectedItem { .. } => "PF-25",
 			Rejection::FileDiffers { .. } => "PF-27",
 			Rejection::OutOfPlace { .. } => "PF-29",
-			Rejection::OriginDiffers { .. } => "PF-30",
+			Rejection::OriginDiffers { .. }
+			| Rejection::DepthImpossible { .. }
+			| Rejection::TooFewExhibits { .. } => "PF-30",
 			Rejection::SettlesNothing { .. } => "PF-31",
 		}
 	}

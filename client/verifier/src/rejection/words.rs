@@ -176,6 +176,8 @@ impl fmt::Display for Rejection {
 			| WrongParent { .. }
 			| RecordedBackwards { .. }
 			| RecordedAfterBlock { .. }
+			| RecordTimesDisagree { .. }
+			| BlockTimeDisagrees { .. }
 			| SequenceDoesNotRise { .. }
 			| PathElsewhere { .. }
 			| AgainstTheRules { .. }
@@ -197,6 +199,8 @@ impl fmt::Display for Rejection {
 			| CustodyDiffers { .. }
 			| ReportsDiffer { .. }
 			| OfficerNotCounted { .. }
+			| DepthImpossible { .. }
+			| TooFewExhibits { .. }
 			| FormDiffers { .. }
 			| MembersDiffer { .. }
 			| NotAMember { .. }
@@ -413,6 +417,18 @@ fn record(rejection: &Rejection, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 			"{at} was recorded {}, after the proof's block {block} of {block_ms} ms",
 			When(*found)
 		),
+		Rejection::RecordTimesDisagree { first, expected, at, found } => write!(
+			f,
+			"{first} was recorded {}, and {at} {}: both cannot be of one chain",
+			When(*expected),
+			When(*found)
+		),
+		Rejection::BlockTimeDisagrees { at, block, block_ms, found } => write!(
+			f,
+			"{at} was recorded {}; the proof's block {block} is of {block_ms} ms: both cannot be of \
+			 one chain",
+			When(*found)
+		),
 		Rejection::SequenceDoesNotRise { previous, found } => {
 			write!(f, "{previous} is followed by record {found}")
 		}
@@ -502,6 +518,21 @@ fn history(rejection: &Rejection, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		Rejection::OfficerNotCounted { organisation, officer, count } => write!(
 			f,
 			"organisation {organisation} has officer {officer}, and ever enrolled only {count}"
+		),
+		Rejection::DepthImpossible { from: Some(from), found } => write!(
+			f,
+			"the chain has the exhibit as made from exhibit {}, and at depth {found}, which no exhibit \
+			 made from another has",
+			Hex(from)
+		),
+		Rejection::DepthImpossible { from: None, found } => write!(
+			f,
+			"the chain has the exhibit as made from no other, and at depth {found}; an original has 0"
+		),
+		Rejection::TooFewExhibits { expected, found } => write!(
+			f,
+			"the chain counts {found} exhibits of the case; by the exhibit's entry there are \
+			 {expected} or more"
 		),
 		Rejection::FormDiffers { at, expected, found } => {
 			write!(f, "the chain has the case as {expected:?}; by {at} it was {found:?}")

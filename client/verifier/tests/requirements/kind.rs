@@ -153,3 +153,47 @@ fn origin_of_an_exhibit_is_the_authorities_word_where_its_first_statement_is_lef
 	assert!(!facts(&lie.prove_some(&[(Log::Custody, &[1])])).complete);
 	assert!(!facts(&lie.prove_some(&[(Log::Own(3), &[0])])).complete);
 }
+
+/// The exhibit has this entry, and its case the three exhibits that every case here has.
+fn derivation(scene: &Scene, from: Option<ItemId>, depth: u16, derived: u32) -> Scene {
+	let mut scene = scene.clone();
+	scene.edit(layout::exhibit(&scene.item), Exhibit::V1 { case: CASE, from, depth, derived });
+	scene
+}
+
+/// Rejected whether the first statement is shown or not: the entries alone say so.
+#[track_caller]
+fn assert_derivation_impossible(scene: &Scene, expected: &Rejection) {
+	assert_eq!(expected.requirement(), "PF-30");
+	assert_eq!(rejection(&scene.prove()), *expected);
+	let mut scene = scene.clone();
+	let to = scene.people[CUSTODIAN].holder();
+	scene.record(Log::Custody, INVESTIGATOR, offer_to(to, time_of(9)), 3);
+	assert_eq!(rejection(&scene.prove_some(&[(Log::Custody, &[1])])), *expected);
+}
+
+#[test]
+fn exhibit_has_a_depth_if_it_was_made_from_another() {
+	for depth in [1, 2, u16::MAX] {
+		let expected = Rejection::DepthImpossible { from: None, found: depth };
+		assert_derivation_impossible(&derivation(&registered(), None, depth, 0), &expected);
+	}
+	let expected = Rejection::DepthImpossible { from: Some(MOTHER), found: 0 };
+	assert_derivation_impossible(&derivation(&derived(), Some(MOTHER), 0, 0), &expected);
+}
+
+#[test]
+fn case_has_the_exhibits_of_which_the_entry_of_one_tells() {
+	for (depth, derived_from_it) in [(1, 0), (2, 0), (1, 1)] {
+		facts(&derivation(&derived(), Some(MOTHER), depth, derived_from_it).prove());
+	}
+	facts(&derivation(&registered(), None, 0, 2).prove());
+	let too_few = |expected| Rejection::TooFewExhibits { expected, found: 3 };
+	for (depth, derived_from_it) in [(3, 0), (2, 1), (1, 2)] {
+		let lie = derivation(&derived(), Some(MOTHER), depth, derived_from_it);
+		assert_derivation_impossible(&lie, &too_few(4));
+	}
+	assert_derivation_impossible(&derivation(&registered(), None, 0, 3), &too_few(4));
+	let all = derivation(&registered(), None, 0, u32::MAX);
+	assert_derivation_impossible(&all, &too_few(1 << 32));
+}

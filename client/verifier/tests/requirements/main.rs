@@ -26,4 +26,5 @@ mod rights;
 mod robustness;
 mod state;
 mod terms;
+mod times;
 mod votes;
