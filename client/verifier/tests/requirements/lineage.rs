@@ -1,12 +1,16 @@
 //! PF-9, PF-10, PF-11.
 
-use catena_primitives::proof::{AuthoritySet, Finalized};
+use catena_primitives::{
+	item::ItemKind,
+	proof::{AuthoritySet, Finalized},
+	statement::Log,
+};
 use catena_verifier::{Rejection, SetFlaw, WhichHeader};
 
 use crate::support::{
-	chain::{announce, forced, scheduled, Header, Validators, Votes},
+	chain::{announce, forced, scheduled, Chain, Header, Validators, Votes},
 	facts, rejection,
-	scene::Proven,
+	scene::{Proven, Scene},
 	stories::*,
 };
 
@@ -151,4 +155,45 @@ fn step_left_out_put_in_or_moved_is_rejected() {
 	let block = exhibit().chain.headers[13].clone();
 	proven.proof.lineage.push(finalized(&block, &four(2, 21)));
 	assert_eq!(rejection(&proven), Rejection::NotOneChange { block: 13, found: 0 });
+}
+
+/// How often all four authorities change, in every third block.
+const CHANGES: u8 = 60;
+
+fn often_changed() -> Scene {
+	let changes = (1..=CHANGES).map(|id| (3 * u32::from(id), four_of_set(id))).collect();
+	let chain = Chain::new(200, four_of_set(0), changes);
+	let mut scene = Scene::new(chain, people(), ItemKind::Exhibit);
+	scene.record(Log::Custody, INVESTIGATOR, register_exhibit(), 2);
+	scene
+}
+
+/// Nobody is in two sets.
+fn four_of_set(id: u8) -> Validators {
+	four(id.into(), 1 + 4 * id)
+}
+
+#[test]
+fn proof_leads_over_many_changes_from_any_checkpoint() {
+	let scene = often_changed();
+	for (anchor, steps) in [(0, 60), (3, 59), (90, 30), (179, 1), (180, 0)] {
+		let facts = facts(&scene.prove_from(&[anchor]));
+		assert_eq!((facts.anchor.number, facts.lineage_steps), (anchor, steps));
+		assert_eq!(facts.authority_set, CHANGES.into());
+	}
+	let all: Vec<u32> = (0..=CHANGES).map(|id| 3 * u32::from(id)).collect();
+	assert_eq!(facts(&scene.prove_from(&all)).checkpoints.len(), all.len());
+}
+
+#[test]
+fn none_of_many_changes_can_be_left_out() {
+	let genuine = often_changed().prove();
+	for left_out in 0..CHANGES {
+		let mut proven = genuine.clone();
+		proven.proof.lineage.remove(left_out.into());
+		// The set before is still in charge, and who signed next is of the one after the next.
+		let key = four_of_set(left_out + 1).set.authorities[0].0;
+		let expected = Rejection::NotAnAuthority { set: left_out.into(), key };
+		assert_eq!(rejection(&proven), expected);
+	}
 }
