@@ -1,7 +1,7 @@
 //! Two nodes that run under one validator's keys.
 
 use catena_runtime::{genesis::LOCAL_FOUNDERS, AccountId, Runtime, SessionKeys};
-use catena_tests::{consortium::rotate_session_keys, extrinsic::bytes, Consortium, Node};
+use catena_tests::{consortium::rotate_session_keys, extrinsic::bytes, Consortium, Desk, Node};
 use codec::{Decode, Encode};
 use serde_json::{json, Value};
 use sp_runtime::Perbill;
@@ -53,6 +53,7 @@ fn who_votes_twice_is_reported_disabled_and_to_be_removed() {
 	// Who would hasten it is told why it waits, and the chain goes on.
 	let desk = consortium.desk();
 	let account = format!("0x{}", hex::encode(offender.encode()));
+	past_is_shown(&desk, &account);
 	let remove = ["--as", LOCAL_FOUNDERS[0].name, "--yes", "validator", "remove", &account];
 	assert_eq!(
 		desk.complaint(&remove).error,
@@ -63,6 +64,29 @@ fn who_votes_twice_is_reported_disabled_and_to_be_removed() {
 	);
 	let node = &consortium.nodes[0];
 	node.wait_for_finalized(node.finalized() + 2);
+}
+
+/// What the command says of the offender, and of one that is none.
+fn past_is_shown(desk: &Desk, offender: &str) {
+	let shown = desk.json(&["validator", "show", offender]);
+	assert_eq!((&shown["disabled"], &shown["offender"]), (&json!(true), &json!(true)), "{shown}");
+	let past = &shown["history"];
+	let offences = past["offences"].as_array().expect("a list");
+	// One for each session in which both ran.
+	assert!(!offences.is_empty(), "{shown}");
+	assert_eq!(past["offences_total"], offences.len(), "{shown}");
+	for offence in offences {
+		let session = |of: &Value| of["session"].as_u64().expect("a session");
+		assert!(session(offence) <= session(&offence["reported"]), "{shown}");
+	}
+	let told = desk.run(&["validator", "show", offender]).stdout;
+	let line = format!("EQUIVOCATED in session {}; reported ", offences[0]["session"]);
+	assert!(told.contains(&line), "{told}");
+
+	let other = LOCAL_FOUNDERS[0].validator();
+	let shown = desk.json(&["validator", "show", &format!("0x{}", hex::encode(other.encode()))]);
+	let past = &shown["history"];
+	assert_eq!((&past["offences"], &past["offences_total"]), (&json!([]), &json!(0)), "{shown}");
 }
 
 /// Whose removal is queued, as of the last final block.
