@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand as ClapSubcommand};
 
-use crate::{session_keys::MakeSessionKeysCmd, upgrade};
+use crate::{node_key::KeyCmd, session_keys::MakeSessionKeysCmd, upgrade};
 
 /// Everything that can be given on the command line. Without a subcommand, a node is run.
 #[derive(Debug, Parser)]
@@ -35,7 +35,7 @@ pub struct RunCmd {
 pub enum Subcommand {
 	/// Make, inspect and insert keys.
 	#[command(subcommand)]
-	Key(sc_cli::KeySubcommand),
+	Key(KeyCmd),
 
 	MakeSessionKeys(MakeSessionKeysCmd),
 

@@ -1,7 +1,7 @@
 //! The Catena validator and full node.
 //!
 //! - [`cli`]: the command line. [`command`]: what each subcommand does.
-//! - [`session_keys`]: making a validator's keys on its own machine.
+//! - [`session_keys`], [`node_key`]: making a validator's keys on its own machine.
 //! - [`chain_spec`]: which chains the node knows by name.
 //! - [`service`]: how a node is put together and started.
 //! - [`metrics`]: figures for operators.
@@ -17,6 +17,7 @@ mod chain_spec;
 mod cli;
 mod command;
 mod metrics;
+mod node_key;
 mod provenance;
 mod rpc;
 mod service;

@@ -43,6 +43,7 @@ fn copy_of_a_node_goes_on_elsewhere_and_proves_what_was_on_record() {
 #[test]
 fn files_of_a_node_are_for_its_own_user_alone() {
 	private::keys_that_are_made();
+	private::a_node_key_once_and_for_all();
 	private::database(&Node::start_on(&["--dev"]));
 	private::but_a_chain_specification();
 }

@@ -57,6 +57,25 @@ pub fn keys_that_are_made() {
 	are_closed(folder.path(), 3);
 }
 
+/// The others know the node by it: a second one would cut it off.
+pub fn a_node_key_once_and_for_all() {
+	let folder = TempDir::new().expect("a temporary folder");
+	let file = folder.path().join("node-key");
+	let arguments = ["key", "generate-node-key", "--file", &file.display().to_string()];
+	catena_node(&arguments);
+	let first = fs::read(&file).expect("a key");
+	let second = Command::new(program("catena-node")).args(arguments).output().expect("a program");
+	assert_eq!(second.status.code(), Some(1), "{second:?}");
+	let said = String::from_utf8_lossy(&second.stderr);
+	let expected = format!(
+		"{} is there already, and a node key is never overwritten: give --file another name, or move the \
+		 old key away\n",
+		file.display()
+	);
+	assert!(said.starts_with("Error: ") && said.ends_with(&expected), "{said}");
+	assert_eq!(fs::read(&file).expect("a key"), first);
+}
+
 /// The chain, which only members may read.
 pub fn database(node: &Node) {
 	are_closed(&node.database(), 3);
