@@ -31,7 +31,6 @@ pub mod error;
 pub mod extrinsic;
 pub mod governance;
 pub mod motions;
-pub mod network_calls;
 pub mod network_state;
 pub mod officers;
 pub mod outcome;
