@@ -42,7 +42,7 @@ impl Client {
 	) -> Result<Decision, Error> {
 		let at = self.finalized().await?;
 		self.ensure_member(member, &at.hash).await?;
-		let motion = self.motion(hash, &at.hash).await?.ok_or(Error::UnknownMotion(*hash))?;
+		let motion = self.standing_motion(hash, &at.hash).await?;
 		let account = member.verifying_key().to_bytes();
 		let voted = if approve { &motion.votes.ayes } else { &motion.votes.nays };
 		let block = if voted.contains(&account) {
@@ -53,7 +53,7 @@ impl Client {
 			let call = Call::Council(CouncilCall::Vote { proposal: *hash, index, approve });
 			self.call(member, &call).await.map_err(|error| refused(error, account))?
 		};
-		let motion = self.motion(hash, &block.hash).await?.ok_or(Error::UnknownMotion(*hash))?;
+		let motion = self.standing_motion(hash, &block.hash).await?;
 		let voted = if approve { &motion.votes.ayes } else { &motion.votes.nays };
 		if !voted.contains(&account) {
 			return Err(Error::NoEffect {
@@ -70,7 +70,7 @@ impl Client {
 	/// is dropped, so that it can be proposed anew.
 	pub async fn close_motion(&self, key: &SigningKey, hash: &Hash) -> Result<Decision, Error> {
 		let at = self.finalized().await?;
-		let motion = self.motion(hash, &at.hash).await?.ok_or(Error::UnknownMotion(*hash))?;
+		let motion = self.standing_motion(hash, &at.hash).await?;
 		let members = self.council(&at.hash).await?;
 		let account = key.verifying_key().to_bytes();
 		if !members.contains(&account) && !self.account_exists(&account, &at.hash).await? {

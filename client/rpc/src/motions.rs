@@ -82,7 +82,7 @@ impl Client {
 		}
 		let mut all = Vec::new();
 		for hash in &hashes {
-			let motion = self.motion(hash, at).await?.ok_or(Error::UnknownMotion(*hash))?;
+			let motion = self.standing_motion(hash, at).await?;
 			let by = self.storage(&key(&COUNCIL_COST_OF, hash), at).await?;
 			all.push(Tabled { motion, by });
 		}

@@ -147,6 +147,11 @@ impl Client {
 			votes,
 		}))
 	}
+
+	/// As [`Client::motion`], of a motion that has to be there: [`Error::UnknownMotion`] if it is not.
+	pub async fn standing_motion(&self, hash: &Hash, at: &Hash) -> Result<Motion, Error> {
+		self.motion(hash, at).await?.ok_or(Error::UnknownMotion(*hash))
+	}
 }
 
 /// The call of these bytes, if it is known here; an error if it is not the one of this hash.

@@ -1,6 +1,6 @@
 //! `catena council close`.
 
-use catena_rpc::{governance::Decision, Error};
+use catena_rpc::governance::Decision;
 use clap::Args;
 use serde_json::json;
 
@@ -28,10 +28,7 @@ impl CloseArgs {
 	pub(super) async fn run(self, context: &Context) -> Result<Output> {
 		let client = context.connect().await?;
 		let at = client.finalized().await?;
-		let motion = client
-			.motion(&self.proposal.0, &at.hash)
-			.await?
-			.ok_or(Error::UnknownMotion(self.proposal.0))?;
+		let motion = client.standing_motion(&self.proposal.0, &at.hash).await?;
 		let about = match &motion.call {
 			Some(call) => clean(&call.describe()),
 			None => "a call that this release of the command does not know".to_owned(),

@@ -5,7 +5,6 @@ use catena_rpc::{
 	governance::Decision,
 	seats::difference,
 	state::Motion,
-	Error,
 };
 use clap::Args;
 use serde_json::json;
@@ -45,10 +44,7 @@ impl VoteArgs {
 	pub(super) async fn run(self, context: &Context) -> Result<Output> {
 		let client = context.connect().await?;
 		let at = client.finalized().await?;
-		let motion = client
-			.motion(&self.proposal.0, &at.hash)
-			.await?
-			.ok_or(Error::UnknownMotion(self.proposal.0))?;
+		let motion = client.standing_motion(&self.proposal.0, &at.hash).await?;
 		let present = client.council(&at.hash).await?;
 		let (about, question) = self.ask(&motion, &present)?;
 		context.confirm(&question)?;
