@@ -2,11 +2,11 @@
 
 #![warn(missing_docs)]
 
-use catena_primitives::statement::PublicKey;
+use catena_primitives::{keys::is_of_small_order, statement::PublicKey};
 use codec::Encode;
 use frame_support::traits::Contains;
 
-use crate::{configs::CouncilInstance, motions, Runtime, RuntimeCall, SessionKeys};
+use crate::{configs::CouncilInstance, motions, AccountId, Runtime, RuntimeCall, SessionKeys};
 
 /// The calls that have a use on this chain.
 ///
@@ -22,6 +22,8 @@ use crate::{configs::CouncilInstance, motions, Runtime, RuntimeCall, SessionKeys
 /// for a motion costs nothing.
 ///
 /// What goes to the council is let through if it can come to something: see [`crate::motions`].
+///
+/// No account of small order is invited or becomes a validator: anybody could register session keys for it.
 ///
 /// `session.set_keys` is let through with safe keys alone. It is the one way, besides the genesis, by
 /// which session keys come into the state, so no other ever votes.
@@ -45,10 +47,8 @@ impl Contains<RuntimeCall> for AllowedCalls {
 			// The inherent; it refuses every signed origin itself.
 			RuntimeCall::Timestamp(_) => true,
 			RuntimeCall::Council(call) => is_of_use(call) && motions::check(call).is_ok(),
-			RuntimeCall::Validators(_)
-			| RuntimeCall::Upgrades(_)
-			| RuntimeCall::Registry(_)
-			| RuntimeCall::Custody(_) => true,
+			RuntimeCall::Validators(call) => lets_in_somebody(call),
+			RuntimeCall::Upgrades(_) | RuntimeCall::Registry(_) | RuntimeCall::Custody(_) => true,
 		}
 	}
 }
@@ -65,6 +65,25 @@ pub(crate) fn is_of_use(call: &pallet_collective::Call<Runtime, CouncilInstance>
 			| Call::disapprove_proposal { .. }
 			| Call::kill { .. }
 	)
+}
+
+/// Whether whom this call would let in, as a candidate or a validator, is somebody: see [`is_nobodys`].
+pub(crate) fn lets_in_somebody(call: &pallet_validators::Call<Runtime>) -> bool {
+	use pallet_validators::Call;
+	match call {
+		Call::invite_candidate { who } | Call::add_validator { who } => !is_nobodys(who),
+		_ => true,
+	}
+}
+
+/// Whether the account is an ed25519 key of small order, for which anybody can sign: signatures of accounts
+/// are verified by ZIP-215, too.
+///
+/// An account that is no point of the curve is let through: it may be a key of another kind, or the hash of
+/// one.
+pub(crate) fn is_nobodys(account: &AccountId) -> bool {
+	let key: &PublicKey = account.as_ref();
+	is_of_small_order(key)
 }
 
 /// Whether the key that votes on finality is one that the registry would enrol.

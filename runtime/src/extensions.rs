@@ -26,8 +26,8 @@ use sp_runtime::{
 
 use crate::{
 	calls::{is_of_use, AllowedCalls},
-	motions, AccountId, Nonce, Registry, Runtime, RuntimeCall, RuntimeOrigin, SessionKeys,
-	TxExtension,
+	motions::{self, Refused},
+	AccountId, Nonce, Registry, Runtime, RuntimeCall, RuntimeOrigin, SessionKeys, TxExtension,
 };
 
 /// How long an extrinsic may be that no submission of statements is, in bytes: 64 KiB. The longest that
@@ -35,8 +35,8 @@ use crate::{
 /// takes a few KiB.
 pub const GOVERNANCE_BYTES_MAX: usize = 64 * 1024;
 
-/// Refuses what [`AllowedCalls`] does not let through, what an account signs without need, what is too
-/// long, session keys that the account does not have, motions that are not fit, votes that come too late,
+/// Refuses what [`AllowedCalls`] does not let through, what an account signs without need or cannot do, what is
+/// too long, session keys that the account does not have, motions that are not fit, votes that come too late,
 /// and what is asked of the registry by an account that governs no organisation, or no longer.
 ///
 /// Has no data, neither sent nor signed, so extrinsics are encoded as they would be without it. Bare
@@ -55,8 +55,8 @@ pub const GOVERNANCE_BYTES_MAX: usize = 64 * 1024;
 /// - `BadSigner`: a call of the registry by an account that governs no organisation. It can only fail,
 ///   and an administrator that was replaced because its key was stolen goes on existing: what it signed
 ///   before leaves the pool, and nothing that it signs afterwards fills blocks.
-/// - `Custom`: a motion that can come to nothing, of too many, or by nobody who has a seat: the codes are
-///   those of [`motions::Refused`].
+/// - `Custom`: what only the council can do, and no account; a motion that can come to nothing, of too many,
+///   or by nobody who has a seat: the codes are those of [`Refused`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct CheckAllowedCall;
 
@@ -67,6 +67,7 @@ impl CheckAllowedCall {
 		bytes: usize,
 	) -> Result<(), InvalidTransaction> {
 		match call {
+			_ if motions::takes_the_council(call) => Err(Refused::MotionNeeded.into()),
 			// What is long is not looked at, and what has no use is not looked into.
 			RuntimeCall::Council(call) if is_of_use(call) && bytes <= GOVERNANCE_BYTES_MAX => {
 				motions::check_signed(call, signer)

@@ -207,6 +207,8 @@ fn what_the_runtime_refuses_has_the_codes_that_are_told_in_words() {
 		council::TOO_MANY_MOTIONS,
 		council::UNFIT_SEATS,
 		council::NO_SEAT,
+		council::MOTION_NEEDED,
+		council::NOBODYS_ACCOUNT,
 	];
 	assert_eq!(codes, known);
 	// None of them is that of a refused statement.

@@ -173,6 +173,10 @@ impl From<RpcError> for Failure {
 			),
 			RpcError::UnfitSeats => Failure::rejected(message)
 				.hint("`catena council seats list` says who has a seat now: repeat the command"),
+			RpcError::NobodysAccount => Failure::rejected(message)
+				.hint("name another account: `catena key new NAME` makes a key for one"),
+			RpcError::MotionNeeded => Failure::rejected(message)
+				.hint("a council member proposes it, and the others vote on that"),
 			RpcError::NoAccount(_) => Failure::rejected(message).hint(
 				"an account exists once it governs an organisation (`catena org admit`, `catena org \
 				 replace-admin`) or was invited (`catena validator invite`)",

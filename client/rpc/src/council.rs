@@ -30,6 +30,10 @@ pub const TOO_MANY_MOTIONS: u8 = 201;
 pub const UNFIT_SEATS: u8 = 202;
 /// See [`WRONG_THRESHOLD`].
 pub const NO_SEAT: u8 = 203;
+/// See [`WRONG_THRESHOLD`].
+pub const MOTION_NEEDED: u8 = 204;
+/// See [`WRONG_THRESHOLD`].
+pub const NOBODYS_ACCOUNT: u8 = 205;
 
 impl Client {
 	/// Votes on a motion, and has the votes counted if that decides it: it is carried out, or dropped.
@@ -211,6 +215,8 @@ fn refused(error: Error, account: [u8; 32]) -> Error {
 		Some(TOO_MANY_MOTIONS) => Error::TooManyMotions(account),
 		Some(UNFIT_SEATS) => Error::UnfitSeats,
 		Some(NO_SEAT) => Error::NotCouncilMember(account),
+		Some(MOTION_NEEDED) => Error::MotionNeeded,
+		Some(NOBODYS_ACCOUNT) => Error::NobodysAccount,
 		_ => error,
 	}
 }
@@ -241,6 +247,14 @@ mod tests {
 			 does not exist, or meant for another number of seats"
 		);
 		assert_eq!(custom(NO_SEAT), format!("the key 0x{seat} is not a council member's"));
+		assert_eq!(
+			custom(MOTION_NEEDED),
+			"no account can do that, but only the council by a motion"
+		);
+		assert_eq!(
+			custom(NOBODYS_ACCOUNT),
+			"the key of the account is one that holds for signatures by anybody"
+		);
 		assert!(custom(7).ends_with("Custom error: 7"));
 		assert!(said("Transaction is outdated").ends_with("Transaction is outdated"));
 	}

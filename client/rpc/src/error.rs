@@ -211,6 +211,12 @@ pub enum Error {
 		 not exist, or meant for another number of seats"
 	)]
 	UnfitSeats,
+	/// It was sent as an account's call, and is the council's.
+	#[error("no account can do that, but only the council by a motion")]
+	MotionNeeded,
+	/// The account that is to get a seat or to become a validator is a key of small order.
+	#[error("the key of the account is one that holds for signatures by anybody")]
+	NobodysAccount,
 	/// Without this seat there would be none.
 	#[error("the council cannot give up its last seat")]
 	LastSeat,

@@ -1,6 +1,6 @@
 //! The seats of the council: who has one, and changing it.
 
-use catena_primitives::Hash;
+use catena_primitives::{keys, Hash};
 use ed25519_dalek::SigningKey;
 
 use crate::{
@@ -70,6 +70,14 @@ impl SeatChange {
 	}
 }
 
+/// Refuses an account for which anybody can sign, as the chain does.
+pub(crate) fn ensure_somebodys(who: &Account) -> Result<(), Error> {
+	if keys::is_of_small_order(who) {
+		return Err(Error::NobodysAccount);
+	}
+	Ok(())
+}
+
 /// Who gets a seat and who loses one, if the council is to be these accounts.
 pub fn difference(present: &[Account], new: &[Account]) -> (Vec<Account>, Vec<Account>) {
 	let without = |all: &[Account], others: &[Account]| {
@@ -92,6 +100,7 @@ impl Client {
 		let present = self.council(&at.hash).await?;
 		let new_members = change.applied(&present)?;
 		if let Some(who) = change.newcomer() {
+			ensure_somebodys(&who)?;
 			if !self.account_exists(&who, &at.hash).await? {
 				return Err(Error::NoAccount(who));
 			}
@@ -125,6 +134,9 @@ impl Client {
 			if !self.account_exists(who, at).await? {
 				return Ok(Some(Error::NoAccount(*who).to_string()));
 			}
+		}
+		if expected.iter().any(keys::is_of_small_order) {
+			return Ok(Some(Error::NobodysAccount.to_string()));
 		}
 		Ok(Some("fewer voted for it than three quarters of the council".into()))
 	}

@@ -6,6 +6,7 @@ use ed25519_dalek::SigningKey;
 use crate::{
 	calls::{Call, SessionCall, SessionKeys, ValidatorsCall},
 	governance::Decision,
+	seats::ensure_somebodys,
 	validators::ValidatorSet,
 	Client, Error,
 };
@@ -23,6 +24,7 @@ impl Client {
 		member: &SigningKey,
 		who: [u8; 32],
 	) -> Result<Decision, Error> {
+		ensure_somebodys(&who)?;
 		let at = self.finalized().await?;
 		if self.account_exists(&who, &at.hash).await? {
 			return Err(Error::AlreadySo(format!(
@@ -39,6 +41,7 @@ impl Client {
 		member: &SigningKey,
 		who: [u8; 32],
 	) -> Result<Decision, Error> {
+		ensure_somebodys(&who)?;
 		let at = self.finalized().await?;
 		let set = self.validators(&at.hash).await?;
 		let known = set.accounts.get(&who);
@@ -105,7 +108,11 @@ impl Client {
 		match call {
 			ValidatorsCall::InviteCandidate { who } => {
 				let exists = self.account_exists(who, at).await?;
-				Ok((!exists).then(|| "the account was not made".into()))
+				Ok(match ensure_somebodys(who) {
+					_ if exists => None,
+					Err(why) => Some(why.to_string()),
+					Ok(()) => Some("the account was not made".into()),
+				})
 			}
 			ValidatorsCall::AddValidator { who } => {
 				let set = self.validators(at).await?;

@@ -38,7 +38,7 @@ pub(super) fn signed(call: impl Into<RuntimeCall>, nonce: Nonce) -> UncheckedExt
 	signed_by(&pair, call, nonce)
 }
 
-fn signed_by(
+pub(super) fn signed_by(
 	pair: &ed25519::Pair,
 	call: impl Into<RuntimeCall>,
 	nonce: Nonce,
@@ -425,7 +425,7 @@ fn vote_after_the_motions_time_gets_into_no_block() {
 	});
 }
 
-fn replace_administrator(admin: AccountId) {
+pub(super) fn replace_administrator(admin: AccountId) {
 	use pallet_collective::RawOrigin;
 	let two_thirds = RawOrigin::<AccountId, CouncilInstance>::Members(3, 4);
 	crate::Registry::replace_administrator(two_thirds.into(), 1, admin).unwrap();

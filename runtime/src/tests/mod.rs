@@ -11,6 +11,7 @@ mod lineage;
 mod motions;
 mod old_state;
 mod quota;
+mod seats;
 mod upgrade;
 mod weights;
 

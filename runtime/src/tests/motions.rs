@@ -1,10 +1,13 @@
-//! What one seat, or a motion without sense, cannot do to the council.
+//! What one seat, or an account without one, cannot do to the council. What the seats can be: see `seats`.
+
+use std::collections::BTreeSet;
 
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok, traits::EnsureOrigin};
 use pallet_collective::{Call, CostOf, Error, Event, Members, Proposals, Voting};
 use sp_core::{ed25519, Pair};
 use sp_runtime::{
+	generic::Era,
 	traits::{BlakeTwo256, Hash as _},
 	transaction_validity::InvalidTransaction,
 	DispatchError,
@@ -12,45 +15,45 @@ use sp_runtime::{
 
 use super::{
 	calls::{apply, dispatch, events},
-	extensions::{refused, signed, validate},
+	extensions::{refused, signed, signed_by, validate},
 	governance::{admin, members, of_three_quarters, of_two_thirds},
+	weights::{name, one_of_each},
 	*,
 };
 use crate::{
 	configs::{CouncilInstance, ThreeQuartersOfCouncil, TwoThirdsOfCouncil},
 	extensions::tx_extension,
 	genesis::{DEV, LOCAL, LOCAL_FOUNDERS},
-	motions::{share, threshold, Refused},
-	AccountId, Council, Hash, RuntimeCall, RuntimeEvent, RuntimeOrigin, SignedPayload,
-	UncheckedExtrinsic,
+	motions::{share, takes_the_council, threshold, Refused},
+	AccountId, Council, Hash, RuntimeCall, RuntimeEvent, RuntimeOrigin, UncheckedExtrinsic,
 };
 
-fn propose(motion: RuntimeCall, threshold: u32) -> RuntimeCall {
+pub(super) fn propose(motion: RuntimeCall, threshold: u32) -> RuntimeCall {
 	let length_bound = motion.encoded_size() as u32;
 	let proposal = Box::new(motion);
 	Call::<Runtime, CouncilInstance>::propose { threshold, proposal, length_bound }.into()
 }
 
-fn suspend(organisation: u32) -> RuntimeCall {
+pub(super) fn suspend(organisation: u32) -> RuntimeCall {
 	pallet_registry::Call::<Runtime>::suspend_organisation { organisation }.into()
 }
 
-fn set_members(new_members: Vec<AccountId>, old_count: u32) -> RuntimeCall {
+pub(super) fn set_members(new_members: Vec<AccountId>, old_count: u32) -> RuntimeCall {
 	let prime = None;
 	Call::<Runtime, CouncilInstance>::set_members { new_members, prime, old_count }.into()
 }
 
-fn by(seat: usize) -> RuntimeOrigin {
+pub(super) fn by(seat: usize) -> RuntimeOrigin {
 	RuntimeOrigin::signed(admin(seat))
 }
 
 /// What a refused extrinsic is refused with.
-fn custom(refused: Refused) -> InvalidTransaction {
+pub(super) fn custom(refused: Refused) -> InvalidTransaction {
 	InvalidTransaction::Custom(refused.code())
 }
 
 /// The accounts of the four founders and of so many others, which exist.
-fn accounts(others: u8) -> Vec<AccountId> {
+pub(super) fn accounts(others: u8) -> Vec<AccountId> {
 	let mut accounts: Vec<AccountId> = (0..4).map(admin).collect();
 	accounts.extend((1..=others).map(|number| AccountId::from([number; 32])));
 	for account in &accounts {
@@ -60,17 +63,17 @@ fn accounts(others: u8) -> Vec<AccountId> {
 }
 
 /// Gives the seats to these accounts, as if all had wanted it.
-fn seat(accounts: Vec<AccountId>) {
+pub(super) fn seat(accounts: Vec<AccountId>) {
 	let old_count = Members::<Runtime, CouncilInstance>::get().len() as u32;
 	assert_ok!(dispatch(set_members(accounts, old_count), members(old_count, old_count)));
 }
 
-fn vote(motion: Hash, index: u32, seat: usize, approve: bool) {
+pub(super) fn vote(motion: Hash, index: u32, seat: usize, approve: bool) {
 	assert_ok!(Council::vote(by(seat), motion, index, approve));
 }
 
 /// Has a stranger count the votes.
-fn close(motion: &RuntimeCall, index: u32) -> frame_support::dispatch::DispatchResult {
+pub(super) fn close(motion: &RuntimeCall, index: u32) -> frame_support::dispatch::DispatchResult {
 	let weight = frame_support::weights::Weight::from_parts(100_000_000_000, 1 << 20);
 	let length = motion.encoded_size() as u32;
 	let stranger = RuntimeOrigin::signed(LOCAL_FOUNDERS[0].validator());
@@ -281,93 +284,11 @@ fn motions_of_former_seats_keep_out_nobody() {
 	});
 }
 
-/// Such a council, tabled and carried, is refused both times.
-fn unfit(seats: RuntimeCall) {
-	chain_of(LOCAL).execute_with(|| {
-		let before = Members::<Runtime, CouncilInstance>::get();
-		refused(signed(propose(seats.clone(), 3), 0), custom(Refused::UnfitSeats));
-		let filtered = DispatchError::from(frame_system::Error::<Runtime>::CallFiltered);
-		assert_noop!(dispatch(propose(seats.clone(), 3), by(0)), filtered);
-		assert_noop!(dispatch(seats, members(4, 4)), filtered);
-		assert_eq!(Members::<Runtime, CouncilInstance>::get(), before);
-	});
-}
-
-#[test]
-fn council_that_could_not_govern_is_neither_tabled_nor_seated() {
-	let founders = || (0..4).map(admin).collect::<Vec<_>>();
-	let with = |one| [founders(), vec![one]].concat();
-	unfit(set_members(vec![], 4));
-	unfit(set_members(with(admin(3)), 4));
-	// Nothing provides for this account: it could never sign.
-	unfit(set_members(with(AccountId::from([7; 32])), 4));
-	for old_count in [0, 3, 5, u32::MAX] {
-		unfit(set_members(founders(), old_count));
-	}
-	for prime in [admin(0), LOCAL_FOUNDERS[0].validator()] {
-		let (new_members, prime) = (founders(), Some(prime));
-		let call =
-			Call::<Runtime, CouncilInstance>::set_members { new_members, prime, old_count: 4 };
-		unfit(call.into());
-	}
-}
-
-#[test]
-fn council_has_no_more_than_its_places() {
-	chain_of(LOCAL).execute_with(|| {
-		let (most, more) = (accounts(60), accounts(61));
-		refused(signed(propose(set_members(more, 4), 3), 0), custom(Refused::UnfitSeats));
-		assert!(validate(&signed(propose(set_members(most, 4), 3), 0)).is_ok());
-	});
-}
-
-/// A motion waits while the seats change: the number that it was made for is not right any more.
-#[test]
-fn seats_that_were_meant_for_another_council_are_not_given() {
-	chain_of(LOCAL).execute_with(|| {
-		let five = accounts(1);
-		let (motion, hash) =
-			(set_members(five, 4), BlakeTwo256::hash_of(&set_members(accounts(1), 4)));
-		assert_ok!(dispatch(propose(motion.clone(), 3), by(0)));
-		(0..3).for_each(|seat| vote(hash, 0, seat, true));
-		let three: Vec<AccountId> = (0..3).map(admin).collect();
-		seat(three);
-		let before = Members::<Runtime, CouncilInstance>::get();
-		events();
-		assert_ok!(close(&motion, 0));
-		let result = Err(frame_system::Error::<Runtime>::CallFiltered.into());
-		let executed = Event::Executed { proposal_hash: hash, result };
-		assert!(events().contains(&RuntimeEvent::Council(executed)));
-		assert_eq!(Members::<Runtime, CouncilInstance>::get(), before);
-	});
-}
-
-#[test]
-fn seat_is_given_to_an_account_that_exists() {
-	chain_of(LOCAL).execute_with(|| {
-		let mut expected = accounts(1);
-		let motion = set_members(expected.clone(), 4);
-		let hash = BlakeTwo256::hash_of(&motion);
-		assert_eq!(apply(signed(propose(motion.clone(), 3), 0)), Ok(Ok(())));
-		(0..3).for_each(|seat| vote(hash, 0, seat, true));
-		events();
-		assert_ok!(close(&motion, 0));
-		let executed = Event::Executed { proposal_hash: hash, result: Ok(()) };
-		assert!(events().contains(&RuntimeEvent::Council(executed)));
-		expected.sort();
-		assert_eq!(Members::<Runtime, CouncilInstance>::get(), expected);
-	});
-}
-
 /// Signed by the first founder's validator, which has no seat.
 fn of_a_stranger(call: RuntimeCall) -> UncheckedExtrinsic {
 	let seed = format!("//{}//validator", LOCAL_FOUNDERS[0].seed);
 	let pair = ed25519::Pair::from_string(&seed, None).unwrap();
-	let extension = tx_extension(sp_runtime::generic::Era::Immortal, 0);
-	let payload = SignedPayload::new(call.clone(), extension.clone()).unwrap();
-	let signature = payload.using_encoded(|bytes| pair.sign(bytes));
-	let account = AccountId::from(pair.public().0);
-	UncheckedExtrinsic::new_signed(call, account.into(), signature.into(), extension)
+	signed_by(&pair, call, 0)
 }
 
 #[test]
@@ -386,4 +307,28 @@ fn motions_and_votes_of_who_has_no_seat_get_into_no_block() {
 		}
 		assert!(validate(&signed(vote(true), 0)).is_ok());
 	});
+}
+
+/// It would fail there, with all of its bytes on the chain. Nobody at all is no better than an account.
+#[test]
+fn what_the_council_alone_can_do_gets_into_no_block() {
+	for call in [of_two_thirds(), of_three_quarters()].concat() {
+		chain_of(LOCAL).execute_with(|| {
+			let extension = tx_extension(Era::Immortal, 0);
+			let nobodys = UncheckedExtrinsic::new_transaction(call.clone(), extension);
+			for extrinsic in [signed(call.clone(), 0), of_a_stranger(call.clone()), nobodys] {
+				refused(extrinsic, custom(Refused::MotionNeeded));
+			}
+			assert!(validate(&signed(propose(call.clone(), 3), 0)).is_ok(), "{call:?}");
+		});
+	}
+}
+
+/// Each call that there is, is asked about: of one that is added and of which this is true, the tests of who
+/// decides find it (`governance`).
+#[test]
+fn what_accounts_and_officers_do_takes_no_council() {
+	let names = |calls: Vec<RuntimeCall>| calls.iter().map(name).collect::<BTreeSet<_>>();
+	let found = names(one_of_each().into_iter().filter(takes_the_council).collect());
+	assert_eq!(found, names([of_two_thirds(), of_three_quarters()].concat()));
 }

@@ -285,6 +285,8 @@ fn refusals_of_the_chain_are_named() {
 				.to_owned(),
 		),
 		(203, format!("the key {seat} is not a council member's")),
+		(204, "no account can do that, but only the council by a motion".to_owned()),
+		(205, "the key of the account is one that holds for signatures by anybody".to_owned()),
 	] {
 		node.chain().refuses = Some(code);
 		let failure = home.fails(1, &["validator", "invite", &digits(9), "--as", "council"]);
@@ -309,6 +311,14 @@ fn seats_are_listed_given_and_taken() {
 		refused(&["add", &four]),
 		format!("the account {four} does not exist on this chain, so it can sign nothing")
 	);
+	let nobodys = digits(0);
+	node.chain().provide([0; 32]);
+	for words in [&["add", &nobodys][..], &["replace", &hex_text(&alice()), &nobodys]] {
+		assert_eq!(
+			refused(words),
+			"the key of the account is one that holds for signatures by anybody"
+		);
+	}
 	node.chain().provide([4; 32]);
 	assert_eq!(seats(&["add", &four])["executed"], true);
 	assert_eq!(node.chain().council, [[4; 32], alice()]);
@@ -359,8 +369,9 @@ fn seats_that_were_not_given_are_explained() {
 	let seats = |new_members: Vec<[u8; 32]>, old_count| {
 		Call::Council(CouncilCall::SetMembers { new_members, prime: None, old_count }).encode()
 	};
-	node.chain().provide(alice());
-	node.chain().provide([4; 32]);
+	for account in [alice(), [4; 32], [0; 32]] {
+		node.chain().provide(account);
+	}
 	for (call, expected) in [
 		(
 			seats(vec![alice(), [4; 32]], 3),
@@ -372,6 +383,10 @@ fn seats_that_were_not_given_are_explained() {
 				"the account {} does not exist on this chain, so it can sign nothing",
 				digits(5)
 			),
+		),
+		(
+			seats(vec![alice(), [0; 32]], 1),
+			"the key of the account is one that holds for signatures by anybody".to_owned(),
 		),
 		(
 			seats(vec![alice(), [4; 32]], 1),

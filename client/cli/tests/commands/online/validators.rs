@@ -222,3 +222,24 @@ fn past_of_a_validator_is_shown_after_it_has_left() {
 		format!("the account {} is and was no validator or candidate", digits(8))
 	);
 }
+
+/// Anybody could register session keys for it.
+#[test]
+fn account_that_anybody_can_sign_for_is_neither_invited_nor_added() {
+	let (node, home) = network();
+	let nobodys = digits(0);
+	let refused = "the key of the account is one that holds for signatures by anybody";
+	let blocks = node.chain().height();
+	for verb in ["invite", "add"] {
+		let failure = home.fails(1, &["validator", verb, &nobodys, "--as", "council", "--yes"]);
+		assert_eq!(error(&failure), refused, "{verb}");
+	}
+	assert_eq!(node.chain().height(), blocks, "nothing was signed and sent");
+	// Proposed by somebody whose command did not look first.
+	node.chain().deaf = true;
+	let call = Call::Validators(ValidatorsCall::InviteCandidate { who: [0; 32] }).encode();
+	let text = hex_text(&node.chain().put_to_the_vote(&call, &call));
+	let vote = ["org", "vote", "--proposal", &text, "--index", "3", "--as", "council", "--yes"];
+	let failure = home.fails(1, &vote);
+	assert!(error(&failure).ends_with(&format!("had no effect: {refused}")), "{failure}");
+}

@@ -10,6 +10,8 @@
 //!   block that call for a week. So each call is tabled with exactly the threshold that it needs.
 //! - It holds so many motions at a time, whoever tabled them. So each seat has a share.
 //! - It makes a council of any list of accounts. An empty one could never decide anything again.
+//! - It takes from accounts what only the council can do, and finds that out when the call stands in its
+//!   block.
 //!
 //! Where seats are given or taken while a motion is open, its threshold stays. If it is too low now, the
 //! motion is carried in vain unless more vote for it; if it is too high, whoever wants the motion votes
@@ -18,20 +20,26 @@
 
 #![warn(missing_docs)]
 
+mod place;
+mod seats;
+
+pub use place::Place;
+
 use alloc::vec::Vec;
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	ensure,
 	storage::unhashed,
-	traits::{Consideration, Get, MaybeConsideration},
-	weights::Weight,
+	traits::Get,
+	weights::{constants::WEIGHT_REF_TIME_PER_MICROS, Weight},
 };
-use pallet_collective::{Call, Config, CostOf, Error, Members, Proposals, Voting};
-use scale_info::TypeInfo;
-use sp_runtime::{transaction_validity::InvalidTransaction, DispatchError};
+use pallet_collective::{Call, Config, CostOf, Members, Proposals, Voting};
+use sp_runtime::transaction_validity::InvalidTransaction;
 
-use crate::{configs::CouncilInstance, AccountId, BlockNumber, Hash, Runtime, RuntimeCall, System};
+use crate::{
+	calls::lets_in_somebody, configs::CouncilInstance, AccountId, BlockNumber, Hash, Runtime,
+	RuntimeCall, System,
+};
 
 type CouncilCall = Call<Runtime, CouncilInstance>;
 type MaxSeats = <Runtime as Config<CouncilInstance>>::MaxMembers;
@@ -52,12 +60,23 @@ pub enum Refused {
 	UnfitSeats,
 	/// The account has no seat.
 	NoSeat,
+	/// Nobody but the council can make this call: it has to be tabled.
+	MotionNeeded,
+	/// The motion would give a seat to, invite, or make a validator of an account of small order, for which
+	/// anybody can sign.
+	NobodysAccount,
 }
 
 impl Refused {
 	/// All of them.
-	pub const ALL: [Refused; 4] =
-		[Refused::WrongThreshold, Refused::TooManyMotions, Refused::UnfitSeats, Refused::NoSeat];
+	pub const ALL: [Refused; 6] = [
+		Refused::WrongThreshold,
+		Refused::TooManyMotions,
+		Refused::UnfitSeats,
+		Refused::NoSeat,
+		Refused::MotionNeeded,
+		Refused::NobodysAccount,
+	];
 
 	/// The one byte that travels with a refused extrinsic. Refused statements have those from 0 on.
 	pub fn code(self) -> u8 {
@@ -66,7 +85,15 @@ impl Refused {
 			Refused::TooManyMotions => 201,
 			Refused::UnfitSeats => 202,
 			Refused::NoSeat => 203,
+			Refused::MotionNeeded => 204,
+			Refused::NobodysAccount => 205,
 		}
+	}
+}
+
+impl From<Refused> for InvalidTransaction {
+	fn from(refused: Refused) -> Self {
+		InvalidTransaction::Custom(refused.code())
 	}
 }
 
@@ -78,6 +105,26 @@ pub fn threshold(call: &RuntimeCall, seats: u32) -> u32 {
 			seats.saturating_mul(3).div_ceil(4)
 		}
 		_ => seats.saturating_mul(2).div_ceil(3),
+	}
+}
+
+/// Whether nobody but the council can make this call: from an account it can only fail.
+pub fn takes_the_council(call: &RuntimeCall) -> bool {
+	use pallet_registry::Call as Registry;
+	match call {
+		RuntimeCall::Validators(_) | RuntimeCall::Upgrades(_) => true,
+		RuntimeCall::Council(call) => matches!(
+			call,
+			Call::set_members { .. } | Call::disapprove_proposal { .. } | Call::kill { .. }
+		),
+		RuntimeCall::Registry(call) => matches!(
+			call,
+			Registry::admit_organisation { .. }
+				| Registry::suspend_organisation { .. }
+				| Registry::readmit_organisation { .. }
+				| Registry::replace_administrator { .. }
+		),
+		_ => false,
 	}
 }
 
@@ -96,20 +143,24 @@ pub fn check(call: &CouncilCall) -> Result<(), Refused> {
 			ensure!(*found == threshold(proposal, seats()), Refused::WrongThreshold);
 			match &**proposal {
 				RuntimeCall::Council(inner @ Call::set_members { .. }) => check(inner),
+				RuntimeCall::Validators(inner) => {
+					ensure!(lets_in_somebody(inner), Refused::NobodysAccount);
+					Ok(())
+				}
 				_ => Ok(()),
 			}
 		}
 		Call::set_members { new_members, prime, old_count } => {
 			// With a prime, who does not vote would have voted as the prime did.
-			let is_fit = prime.is_none() && *old_count == seats() && can_govern(new_members);
-			ensure!(is_fit, Refused::UnfitSeats);
-			Ok(())
+			ensure!(prime.is_none() && *old_count == seats(), Refused::UnfitSeats);
+			seats::can_govern(new_members)
 		}
 		_ => Ok(()),
 	}
 }
 
-/// Whether the account that signs may make this call now.
+/// Whether the account that signs may table, vote or close now. What [`takes_the_council`] is not asked
+/// here.
 ///
 /// # Errors
 ///
@@ -118,18 +169,16 @@ pub fn check_signed(
 	call: &CouncilCall,
 	signer: Option<&AccountId>,
 ) -> Result<(), InvalidTransaction> {
-	let refused = |refused: Refused| InvalidTransaction::Custom(refused.code());
-	check(call).map_err(refused)?;
+	check(call)?;
 	match call {
 		Call::propose { .. } | Call::vote { .. } => {
-			let who = signer.filter(|who| members().contains(who));
-			let who = who.ok_or(refused(Refused::NoSeat))?;
+			let who = signer.filter(|who| members().contains(who)).ok_or(Refused::NoSeat)?;
 			match call {
 				Call::vote { proposal, .. } if is_over(proposal) => {
 					return Err(InvalidTransaction::Stale)
 				}
 				Call::propose { .. } if !has_room(who) => {
-					return Err(refused(Refused::TooManyMotions))
+					return Err(Refused::TooManyMotions.into())
 				}
 				_ => {}
 			}
@@ -139,6 +188,10 @@ pub fn check_signed(
 	Ok(())
 }
 
+/// What it takes to find out whether an account is a key of small order: an estimate on the safe side of a
+/// square root and three doublings on the curve.
+const POINT: Weight = Weight::from_parts(100 * WEIGHT_REF_TIME_PER_MICROS, 0);
+
 /// What [`check`] and [`check_signed`] read, and what a [`Place`] takes, of which pallet-collective's own
 /// weights know nothing.
 pub fn weight(call: &CouncilCall) -> Weight {
@@ -147,58 +200,18 @@ pub fn weight(call: &CouncilCall) -> Weight {
 	let seats = u64::from(<MaxSeats as Get<u32>>::get()).saturating_add(1);
 	// The motions, and whose each is.
 	let motions = u64::from(<MaxProposals as Get<u32>>::get()).saturating_add(1);
+	let keys = POINT.saturating_mul(seats);
 	match call {
 		Call::vote { .. } => database.reads(2),
 		// As an extrinsic and where it is dispatched. What was closed is forgotten at last.
 		Call::propose { .. } => {
 			let reads = seats.saturating_add(motions).saturating_mul(2);
-			database.reads_writes(reads, motions)
+			let twice = keys.saturating_mul(2);
+			database.reads_writes(reads, motions).saturating_add(twice)
 		}
 		// What is carried may be new seats.
-		Call::close { .. } => database.reads(seats),
+		Call::close { .. } => database.reads(seats).saturating_add(keys),
 		_ => Weight::zero(),
-	}
-}
-
-/// The place that a motion takes up of its seat's share, kept by pallet-collective in `CostOf` with the
-/// account that tabled it.
-///
-/// pallet-collective would keep it until somebody asked for it back; here the next motion that is tabled
-/// forgets all those of motions that are closed, so there are never more than motions may be open.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
-pub struct Place;
-
-impl Consideration<AccountId, u32> for Place {
-	/// Called when the motion stands in the list already, the last in it.
-	fn new(who: &AccountId, _open: u32) -> Result<Self, DispatchError> {
-		let mut earlier = Proposals::<Runtime, CouncilInstance>::get().into_inner();
-		earlier.pop();
-		let known: Vec<Hash> = CostOf::<Runtime, CouncilInstance>::iter_keys().collect();
-		for closed in known.iter().filter(|motion| !earlier.contains(motion)) {
-			CostOf::<Runtime, CouncilInstance>::remove(closed);
-		}
-		let error = Error::<Runtime, CouncilInstance>::TooManyProposals;
-		ensure!(open_motions(&earlier, who) < share(seats()), error);
-		Ok(Place)
-	}
-
-	fn update(self, _: &AccountId, _: u32) -> Result<Self, DispatchError> {
-		Ok(self)
-	}
-
-	fn drop(self, _: &AccountId) -> Result<(), DispatchError> {
-		Ok(())
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn ensure_successful(_: &AccountId, _: u32) {}
-}
-
-impl MaybeConsideration<AccountId, u32> for Place {
-	fn is_none(&self) -> bool {
-		false
 	}
 }
 
@@ -221,21 +234,6 @@ fn open_motions(motions: &[Hash], who: &AccountId) -> u32 {
 	let of_whom = |motion: &Hash| CostOf::<Runtime, CouncilInstance>::get(motion);
 	let theirs = motions.iter().filter_map(of_whom).filter(|(tabled_by, _)| tabled_by == who);
 	u32::try_from(theirs.count()).unwrap_or(u32::MAX)
-}
-
-/// Whether these accounts can be the council: somebody, nobody twice, not more than there are places, and
-/// all of them there. An account for which nothing provides cannot sign (`CheckNonce` refuses it): its seat
-/// would be a vote against everything, and enough of them the end of all decisions.
-fn can_govern(seats: &[AccountId]) -> bool {
-	let most = <MaxSeats as Get<u32>>::get();
-	let is_few = u32::try_from(seats.len()).is_ok_and(|seats| (1..=most).contains(&seats));
-	if !is_few {
-		return false;
-	}
-	let mut sorted: Vec<&AccountId> = seats.iter().collect();
-	sorted.sort();
-	sorted.dedup();
-	sorted.len() == seats.len() && seats.iter().all(|who| System::providers(who) > 0)
 }
 
 /// Whether there is such a motion and the time in which it could be voted on is over.
