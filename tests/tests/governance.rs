@@ -12,6 +12,7 @@ use catena_rpc::{
 	outcome::executed,
 	runtime_code::{self, RuntimeCode, CODE_BYTES_MAX},
 	seats::SEATS_MAX,
+	state::{seats_hash, Tabled},
 	validators::{self, Change, HistoryV1, Moment, Offence},
 };
 use catena_runtime::{RuntimeCall, UncheckedExtrinsic, WASM_BINARY};
@@ -214,6 +215,21 @@ fn what_the_runtime_refuses_has_the_codes_that_are_told_in_words() {
 	// None of them is that of a refused statement.
 	let statements = catena_primitives::refusal::Refusal::NAMES.iter().map(|(code, _)| *code);
 	assert!(statements.max() < codes.into_iter().min());
+}
+
+#[test]
+fn what_is_kept_of_who_tabled_a_motion_is_the_runtimes() {
+	use catena_runtime::{motions::Place, AccountId, Runtime};
+	use frame_support::traits::Consideration;
+	type Council = pallet_collective::Instance1;
+	sp_io::TestExternalities::default().execute_with(|| {
+		let seats = [KEY, [9; 32]];
+		pallet_collective::Members::<Runtime, Council>::put(seats.map(AccountId::from).to_vec());
+		let place = Place::new(&KEY.into(), 0).expect("a share");
+		let bytes = (AccountId::from(KEY), place).encode();
+		let expected = Tabled { by: KEY, seats: seats_hash(&seats) };
+		assert_eq!(Tabled::decode_all(&mut &bytes[..]), Ok(expected));
+	});
 }
 
 #[test]

@@ -93,7 +93,7 @@ impl Client {
 					.then(|| "fewer voted for it than three quarters of the council".into()))
 			}
 			Call::Council(CouncilCall::SetMembers { new_members, old_count, .. }) => {
-				self.why_not_seated(new_members, *old_count, at).await
+				self.why_not_seated(new_members, *old_count, &call.hash(), at).await
 			}
 			Call::Council(
 				CouncilCall::Disapprove { proposal_hash } | CouncilCall::Kill { proposal_hash },

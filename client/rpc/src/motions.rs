@@ -3,8 +3,8 @@
 use catena_primitives::Hash;
 
 use crate::{
-	calls::{Call, Fraction},
-	state::{key, Motion, COUNCIL_COST_OF, COUNCIL_PROPOSALS},
+	calls::{Call, CouncilCall, Fraction},
+	state::{seats_hash, Motion, COUNCIL_PROPOSALS},
 	Client, Error,
 };
 
@@ -24,15 +24,6 @@ pub enum Standing {
 	Expired,
 }
 
-/// A motion that stands, and who tabled it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tabled {
-	/// The motion.
-	pub motion: Motion,
-	/// Whose share it takes up. Of motions from before there were shares, nobody knows.
-	pub by: Option<[u8; 32]>,
-}
-
 impl Motion {
 	/// How many of so many seats have to agree: what its call needs now, and not less than the threshold
 	/// with which it was tabled, when there may have been other seats. Of a call that is not known here, at
@@ -41,6 +32,15 @@ impl Motion {
 		let call = self.call.as_ref();
 		let needed = call.map_or_else(|| Fraction::TwoThirds.of(seats), |c| c.threshold(seats));
 		needed.max(self.votes.threshold)
+	}
+
+	/// Whether it is about the seats and was made for other ones than these, which the council has: the chain
+	/// will not carry it out.
+	pub fn is_for_other_seats(&self, present: &[[u8; 32]]) -> bool {
+		let is_about_seats =
+			matches!(self.call, Some(Call::Council(CouncilCall::SetMembers { .. })));
+		let made_for = self.tabled.map(|tabled| tabled.seats);
+		is_about_seats && made_for.is_some_and(|seats| seats != seats_hash(present))
 	}
 
 	/// How it stands in a council of so many seats, for the next block after this one.
@@ -72,7 +72,7 @@ fn count(votes: u32) -> usize {
 
 impl Client {
 	/// All motions that stand, also those that are voted down or over and that nobody has closed.
-	pub async fn motions(&self, at: &Hash) -> Result<Vec<Tabled>, Error> {
+	pub async fn motions(&self, at: &Hash) -> Result<Vec<Motion>, Error> {
 		let hashes: Vec<Hash> = self.storage(&COUNCIL_PROPOSALS, at).await?.unwrap_or_default();
 		if hashes.len() > MOTIONS_MAX {
 			return Err(Error::BadAnswer {
@@ -82,9 +82,7 @@ impl Client {
 		}
 		let mut all = Vec::new();
 		for hash in &hashes {
-			let motion = self.standing_motion(hash, at).await?;
-			let by = self.storage(&key(&COUNCIL_COST_OF, hash), at).await?;
-			all.push(Tabled { motion, by });
+			all.push(self.standing_motion(hash, at).await?);
 		}
 		Ok(all)
 	}
@@ -92,7 +90,7 @@ impl Client {
 
 /// Whether a call is one that the council can carry out at all.
 pub(crate) fn is_for_the_council(call: &Call) -> bool {
-	use crate::calls::{CouncilCall, RegistryCall};
+	use crate::calls::RegistryCall;
 	match call {
 		Call::Validators(_) | Call::Upgrades(_) | Call::System(_) => true,
 		Call::Session(_) => false,
@@ -117,7 +115,7 @@ mod tests {
 	use super::*;
 	use crate::{
 		calls::{RegistryCall, UpgradesCall},
-		state::Votes,
+		state::{Tabled, Votes},
 	};
 
 	fn suspend() -> Call {
@@ -133,7 +131,7 @@ mod tests {
 		let accounts = |from: u8, count: u8| (from..from + count).map(|n| [n; 32]).collect();
 		let (ayes, nays) = (accounts(1, ayes), accounts(101, nays));
 		let votes = Votes { index: 0, threshold: 3, ayes, nays, end: 100 };
-		Motion { hash: [1; 32], call, length_bytes: 6, votes }
+		Motion { hash: [1; 32], call, length_bytes: 6, votes, tabled: None }
 	}
 
 	#[test]
@@ -167,5 +165,18 @@ mod tests {
 	fn fewer_seats_than_the_threshold_can_carry_nothing() {
 		assert_eq!(motion(Some(suspend()), 0, 0).standing(2, 50), Standing::VotedDown);
 		assert_eq!(motion(Some(suspend()), 0, 1).standing(3, 50), Standing::VotedDown);
+	}
+	#[test]
+	fn motion_about_the_seats_is_for_those_that_there_were() {
+		let (then, now) = ([[1; 32], [2; 32]], [[1; 32], [3; 32]]);
+		let about = |call, tabled| Motion { tabled, ..motion(Some(call), 0, 0) };
+		let new_members = vec![[1; 32], [9; 32]];
+		let seats = CouncilCall::SetMembers { new_members, prime: None, old_count: 2 };
+		let seats = Call::Council(seats);
+		let tabled = Some(Tabled { by: [1; 32], seats: seats_hash(&then) });
+		assert!(about(seats.clone(), tabled).is_for_other_seats(&now));
+		assert!(!about(seats.clone(), tabled).is_for_other_seats(&then));
+		assert!(!about(seats, None).is_for_other_seats(&now));
+		assert!(!about(suspend(), tabled).is_for_other_seats(&now));
 	}
 }

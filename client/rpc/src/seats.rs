@@ -6,6 +6,7 @@ use ed25519_dalek::SigningKey;
 use crate::{
 	calls::{Call, CouncilCall},
 	governance::Decision,
+	state::seats_hash,
 	Client, Error,
 };
 
@@ -89,8 +90,8 @@ pub fn difference(present: &[Account], new: &[Account]) -> (Vec<Account>, Vec<Ac
 impl Client {
 	/// Proposes to change one seat of the council as it is now. `member` is the key of a council member.
 	///
-	/// The motion names all seats: whoever votes on it later has to look at what it changes by then
-	/// ([`difference`]).
+	/// The motion names all seats. The chain carries it out only if they are then what they were when it was
+	/// tabled, so what it changes ([`difference`]) is what was voted on.
 	pub async fn change_seats(
 		&self,
 		member: &SigningKey,
@@ -110,15 +111,17 @@ impl Client {
 		self.propose(member, Call::Council(call)).await
 	}
 
-	/// Why the council's seats are not these, though a motion for them was carried in the block of this
+	/// Why the council's seats are not these, though the motion for them was carried in the block of this
 	/// hash; `None` if they are.
 	pub(crate) async fn why_not_seated(
 		&self,
 		new_members: &[Account],
 		old_count: u32,
+		motion: &Hash,
 		at: &Hash,
 	) -> Result<Option<String>, Error> {
-		let (mut expected, mut found) = (new_members.to_vec(), self.council(at).await?);
+		let present = self.council(at).await?;
+		let (mut expected, mut found) = (new_members.to_vec(), present.clone());
 		expected.sort();
 		found.sort();
 		if expected == found {
@@ -129,6 +132,12 @@ impl Client {
 			return Ok(Some(format!(
 				"it was made for a council of {old_count} seats, and there are {seats}"
 			)));
+		}
+		let tabled = self.tabled(motion, at).await?;
+		if tabled.is_some_and(|tabled| tabled.seats != seats_hash(&present)) {
+			return Ok(Some(
+				"the seats changed after it was proposed; it can be proposed anew".into(),
+			));
 		}
 		for who in expected.iter().take(SEATS_MAX) {
 			if !self.account_exists(who, at).await? {

@@ -7,7 +7,7 @@ use catena_primitives::{
 	statement::{Millis, OfficerId, OrganisationId},
 	Hash,
 };
-use codec::{Decode, DecodeLimit};
+use codec::{Decode, DecodeLimit, Encode};
 
 use crate::{
 	calls::{Call, DEPTH_MAX},
@@ -41,7 +41,7 @@ pub const COUNCIL_PROPOSALS: layout::Prefix = [
 	0x88, 0xc2, 0xf7, 0x18, 0x8c, 0x6f, 0xdd, 0x1d, 0xff, 0xae, 0x2f, 0xa0, 0xd1, 0x71, 0xf4, 0x40,
 ];
 
-/// `Council.CostOf`, by the motion's hash: the account that tabled it.
+/// `Council.CostOf`, by the motion's hash: [`Tabled`]. It is kept for a while after the motion is closed.
 pub const COUNCIL_COST_OF: layout::Prefix = [
 	0xae, 0xbd, 0x46, 0x3e, 0xd9, 0x92, 0x5c, 0x48, 0x8c, 0x11, 0x24, 0x34, 0xd6, 0x1d, 0xeb, 0xc0,
 	0xb5, 0x4e, 0x5f, 0xca, 0x18, 0x0d, 0x61, 0x7e, 0x00, 0x33, 0x4e, 0x56, 0x32, 0xb6, 0x30, 0x77,
@@ -69,6 +69,20 @@ impl Votes {
 	}
 }
 
+/// Who tabled a motion, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Decode)]
+pub struct Tabled {
+	/// Whose share it takes up.
+	pub by: [u8; 32],
+	/// The seats that there were then, as [`seats_hash`] has them.
+	pub seats: Hash,
+}
+
+/// Hash of the council's seats, as they are kept.
+pub fn seats_hash(seats: &[[u8; 32]]) -> Hash {
+	blake2_256(&seats.encode())
+}
+
 /// A motion of the council.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Motion {
@@ -81,6 +95,8 @@ pub struct Motion {
 	pub length_bytes: u32,
 	/// The votes so far.
 	pub votes: Votes,
+	/// Who tabled it. Of motions from before that was kept, nobody knows.
+	pub tabled: Option<Tabled>,
 }
 
 impl Client {
@@ -140,12 +156,19 @@ impl Client {
 		};
 		let bytes = self.storage::<Remaining>(&key(&COUNCIL_PROPOSAL_OF, hash), at).await?;
 		let Remaining(bytes) = bytes.ok_or(Error::UnknownMotion(*hash))?;
+		let tabled = self.tabled(hash, at).await?;
 		Ok(Some(Motion {
 			hash: *hash,
 			call: call_of(hash, &bytes)?,
 			length_bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
 			votes,
+			tabled,
 		}))
+	}
+
+	/// Who tabled a motion, as far as that is kept.
+	pub(crate) async fn tabled(&self, hash: &Hash, at: &Hash) -> Result<Option<Tabled>, Error> {
+		self.storage(&key(&COUNCIL_COST_OF, hash), at).await
 	}
 
 	/// As [`Client::motion`], of a motion that has to be there: [`Error::UnknownMotion`] if it is not.
@@ -164,7 +187,7 @@ fn call_of(hash: &Hash, bytes: &[u8]) -> Result<Option<Call>, Error> {
 }
 
 /// The key of what is kept of a motion under a prefix.
-pub(crate) fn key(prefix: &layout::Prefix, hash: &Hash) -> Vec<u8> {
+fn key(prefix: &layout::Prefix, hash: &Hash) -> Vec<u8> {
 	[prefix.as_slice(), hash.as_slice()].concat()
 }
 
@@ -184,7 +207,7 @@ impl Decode for Remaining {
 mod tests {
 	use super::*;
 	use crate::calls::RegistryCall;
-	use codec::{DecodeAll, Encode};
+	use codec::DecodeAll;
 
 	#[test]
 	fn votes_are_read_as_the_council_writes_them() {

@@ -10,6 +10,8 @@
 //!   block that call for a week. So each call is tabled with exactly the threshold that it needs.
 //! - It holds so many motions at a time, whoever tabled them. So each seat has a share.
 //! - It makes a council of any list of accounts. An empty one could never decide anything again.
+//! - A motion about the seats names all of them, so of two that stand the second would undo the first. So one
+//!   is carried out only if the seats are those that there were when it was tabled.
 //! - It takes from accounts what only the council can do, and finds that out when the call stands in its
 //!   block.
 //!
@@ -56,7 +58,8 @@ pub enum Refused {
 	/// counts until it is closed, which anybody can do.
 	TooManyMotions,
 	/// The seats that a motion would give are none, are too many, have somebody twice or somebody whose
-	/// account does not exist, or a prime; or the motion was made for another number of seats.
+	/// account does not exist, or a prime; or the motion was made for another number of seats, or, when it is
+	/// carried out, for other ones.
 	UnfitSeats,
 	/// The account has no seat.
 	NoSeat,
@@ -142,7 +145,7 @@ pub fn check(call: &CouncilCall) -> Result<(), Refused> {
 		Call::propose { threshold: found, proposal, .. } => {
 			ensure!(*found == threshold(proposal, seats()), Refused::WrongThreshold);
 			match &**proposal {
-				RuntimeCall::Council(inner @ Call::set_members { .. }) => check(inner),
+				RuntimeCall::Council(inner @ Call::set_members { .. }) => check_seats(inner),
 				RuntimeCall::Validators(inner) => {
 					ensure!(lets_in_somebody(inner), Refused::NobodysAccount);
 					Ok(())
@@ -150,13 +153,20 @@ pub fn check(call: &CouncilCall) -> Result<(), Refused> {
 				_ => Ok(()),
 			}
 		}
-		Call::set_members { new_members, prime, old_count } => {
-			// With a prime, who does not vote would have voted as the prime did.
-			ensure!(prime.is_none() && *old_count == seats(), Refused::UnfitSeats);
-			seats::can_govern(new_members)
+		Call::set_members { .. } => {
+			ensure!(!seats::are_others_than_for(call), Refused::UnfitSeats);
+			check_seats(call)
 		}
 		_ => Ok(()),
 	}
+}
+
+/// Whether the council can have the seats that this call would give it.
+fn check_seats(call: &CouncilCall) -> Result<(), Refused> {
+	let Call::set_members { new_members, prime, old_count } = call else { return Ok(()) };
+	// With a prime, who does not vote would have voted as the prime did.
+	ensure!(prime.is_none() && *old_count == seats(), Refused::UnfitSeats);
+	seats::can_govern(new_members)
 }
 
 /// Whether the account that signs may table, vote or close now. What [`takes_the_council`] is not asked
@@ -209,8 +219,8 @@ pub fn weight(call: &CouncilCall) -> Weight {
 			let twice = keys.saturating_mul(2);
 			database.reads_writes(reads, motions).saturating_add(twice)
 		}
-		// What is carried may be new seats.
-		Call::close { .. } => database.reads(seats).saturating_add(keys),
+		// What is carried may be new seats: also the motions, and what is kept of this one.
+		Call::close { .. } => database.reads(seats.saturating_add(2)).saturating_add(keys),
 		_ => Weight::zero(),
 	}
 }

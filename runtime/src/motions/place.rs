@@ -1,4 +1,5 @@
-//! Whose share of the open motions a motion takes up.
+//! What is kept of who tabled a motion and when: whose share of the open motions it takes up, and for which
+//! seats it was made.
 
 use alloc::vec::Vec;
 
@@ -11,18 +12,21 @@ use pallet_collective::{CostOf, Error, Proposals};
 use scale_info::TypeInfo;
 use sp_runtime::DispatchError;
 
-use super::{open_motions, seats, share};
+use super::{open_motions, seats, seats::present, share};
 use crate::{configs::CouncilInstance, AccountId, Hash, Runtime};
 
 /// The place that a motion takes up of its seat's share, kept by pallet-collective in `CostOf` with the
-/// account that tabled it.
+/// account that tabled it; and which seats there were then.
 ///
 /// pallet-collective would keep it until somebody asked for it back; here the next motion that is tabled
 /// forgets all those of motions that are closed, so there are never more than motions may be open.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
-pub struct Place;
+pub struct Place {
+	/// Hash of the seats, as [`super::seats::present`] answers with it.
+	pub(super) seats: Hash,
+}
 
 impl Consideration<AccountId, u32> for Place {
 	/// Called when the motion stands in the list already, the last in it.
@@ -35,7 +39,7 @@ impl Consideration<AccountId, u32> for Place {
 		}
 		let error = Error::<Runtime, CouncilInstance>::TooManyProposals;
 		ensure!(open_motions(&earlier, who) < share(seats()), error);
-		Ok(Place)
+		Ok(Place { seats: present() })
 	}
 
 	fn update(self, _: &AccountId, _: u32) -> Result<Self, DispatchError> {

@@ -1,11 +1,15 @@
-//! Which accounts can be the council.
+//! Which accounts can be the council, and which seats a motion was made for.
 
 use alloc::vec::Vec;
 
-use frame_support::{ensure, traits::Get};
+use frame_support::{ensure, storage::unhashed, traits::Get};
+use pallet_collective::{CostOf, Proposals};
+use sp_runtime::traits::{BlakeTwo256, Hash as _};
 
-use super::{MaxSeats, Refused};
-use crate::{calls::is_nobodys, AccountId, System};
+use super::{members, CouncilCall, MaxSeats, Place, Refused};
+use crate::{
+	calls::is_nobodys, configs::CouncilInstance, AccountId, Hash, Runtime, RuntimeCall, System,
+};
 
 /// Whether these accounts can be the council: somebody, nobody twice, not more than there are places, all of
 /// them there, and none for which anybody can sign.
@@ -28,4 +32,25 @@ pub(super) fn can_govern(seats: &[AccountId]) -> Result<(), Refused> {
 	ensure!(sorted.len() == seats.len() && all_exist, Refused::UnfitSeats);
 	ensure!(!seats.iter().any(is_nobodys), Refused::NobodysAccount);
 	Ok(())
+}
+
+/// Hash of the present seats, by which a motion tells whether they are those that it was made for.
+pub(super) fn present() -> Hash {
+	BlakeTwo256::hash_of(&members())
+}
+
+/// Whether there are other seats now than when the motion was tabled that makes this call. Of a call that no
+/// motion makes, and of a motion from before this was kept, nobody can tell.
+///
+/// A motion about the seats names all of them, so it would take back what was decided since, and nobody
+/// voted on that.
+pub(super) fn are_others_than_for(call: &CouncilCall) -> bool {
+	let motion = BlakeTwo256::hash_of(&RuntimeCall::Council(call.clone()));
+	// What is kept outlives the motion.
+	if !Proposals::<Runtime, CouncilInstance>::get().contains(&motion) {
+		return false;
+	}
+	// Its own type is another one where the SDK's benchmarks run.
+	let key = CostOf::<Runtime, CouncilInstance>::hashed_key_for(motion);
+	unhashed::get::<(AccountId, Place)>(&key).is_some_and(|(_, place)| place.seats != present())
 }

@@ -1,8 +1,7 @@
 //! Which accounts have a seat on the council, and what becomes of one that has lost it.
 
-use codec::Encode;
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
-use pallet_collective::{Call, Error, Event, Members};
+use pallet_collective::{Call, CostOf, Error, Event, Members};
 use sp_core::{ed25519, Pair};
 use sp_runtime::{
 	traits::{BlakeTwo256, Hash as _},
@@ -20,7 +19,7 @@ use crate::{
 	configs::CouncilInstance,
 	genesis::{LOCAL, LOCAL_FOUNDERS},
 	motions::Refused,
-	AccountId, Hash, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+	AccountId, Hash, RuntimeCall, RuntimeEvent,
 };
 
 fn seats() -> Vec<AccountId> {
@@ -131,14 +130,12 @@ fn account_that_anybody_can_sign_for_gets_no_seat() {
 		chain_of(LOCAL).execute_with(|| {
 			System::inc_providers(&nobodys);
 			let founders: Vec<AccountId> = (0..4).map(admin).collect();
-			never_carried(
-				set_members([&founders[..], &[nobodys.clone()]].concat(), 4),
-				Refused::NobodysAccount,
-			);
-			never_carried(
-				set_members([&founders[1..], &[nobodys]].concat(), 4),
-				Refused::NobodysAccount,
-			);
+			let (mut beside, mut instead) = (founders.clone(), founders[1..].to_vec());
+			beside.push(nobodys.clone());
+			instead.push(nobodys);
+			for seats in [beside, instead] {
+				never_carried(set_members(seats, 4), Refused::NobodysAccount);
+			}
 			assert_eq!(seats().len(), 4);
 		});
 	}
@@ -224,5 +221,105 @@ fn replaced_account_has_its_say_until_the_seat_is_taken_and_no_longer() {
 		assert_ok!(close(&motion, 0));
 		let executed = Event::Executed { proposal_hash: proposal, result: Ok(()) };
 		assert!(events().contains(&RuntimeEvent::Council(executed)));
+	});
+}
+
+/// The founders, with this account in the place of one of them.
+fn with(who: u8, instead_of: usize) -> Vec<AccountId> {
+	let account = AccountId::from([who; 32]);
+	System::inc_providers(&account);
+	let founders =
+		(0..4).map(|seat| if seat == instead_of { account.clone() } else { admin(seat) });
+	let mut all: Vec<AccountId> = founders.collect();
+	all.sort();
+	all
+}
+
+/// Has the council vote on such seats for four; what becomes of it is to be seen.
+fn table(seats: &[AccountId]) -> (RuntimeCall, Hash) {
+	let motion = set_members(seats.to_vec(), 4);
+	assert_ok!(dispatch(propose(motion.clone(), 3), by(3)));
+	(motion.clone(), BlakeTwo256::hash_of(&motion))
+}
+
+/// Three vote for a motion, and somebody has the votes counted: everything that happens then.
+fn carry(motion: &RuntimeCall, index: u32, seats: [usize; 3]) -> Vec<RuntimeEvent> {
+	let hash = BlakeTwo256::hash_of(motion);
+	seats.into_iter().for_each(|seat| vote(hash, index, seat, true));
+	events();
+	assert_ok!(close(motion, index));
+	events()
+}
+
+fn happened(proposal_hash: Hash, result: DispatchResult) -> [RuntimeEvent; 3] {
+	[
+		Event::<Runtime, CouncilInstance>::Closed { proposal_hash, yes: 3, no: 0 }.into(),
+		Event::<Runtime, CouncilInstance>::Approved { proposal_hash }.into(),
+		Event::<Runtime, CouncilInstance>::Executed { proposal_hash, result }.into(),
+	]
+}
+
+#[test]
+fn second_of_two_motions_for_the_same_seats_does_not_undo_the_first() {
+	chain_of(LOCAL).execute_with(|| {
+		let filtered = Err(frame_system::Error::<Runtime>::CallFiltered.into());
+		let (first, second) = (with(1, 0), with(2, 1));
+		let (one, one_hash) = table(&first);
+		let (two, two_hash) = table(&second);
+		let (other, other_hash) = (suspend(2), BlakeTwo256::hash_of(&suspend(2)));
+		assert_ok!(dispatch(propose(other.clone(), 3), by(3)));
+
+		assert_eq!(carry(&one, 0, [1, 2, 3]), happened(one_hash, Ok(())));
+		assert_eq!(seats(), first);
+		assert_eq!(carry(&two, 1, [1, 2, 3]), happened(two_hash, filtered));
+		assert_eq!(seats(), first);
+		// What is not about the seats is as good as before.
+		let carried = carry(&other, 2, [1, 2, 3]);
+		assert!(carried.ends_with(&happened(other_hash, Ok(()))[2..]), "{carried:?}");
+
+		// The very same seats, tabled anew, are what is wanted then.
+		let (two, _) = table(&second);
+		assert_eq!(carry(&two, 3, [1, 2, 3]), happened(two_hash, Ok(())));
+		assert_eq!(seats(), second);
+	});
+}
+
+#[test]
+fn motion_about_the_seats_is_carried_out_if_they_are_again_what_they_were() {
+	chain_of(LOCAL).execute_with(|| {
+		let (motion, hash) = table(&with(1, 0));
+		seat(with(2, 1));
+		seat((0..4).map(admin).collect());
+		assert_eq!(carry(&motion, 0, [1, 2, 3]), happened(hash, Ok(())));
+		assert_eq!(seats(), with(1, 0));
+	});
+}
+
+/// It keeps the same motion from being tabled until somebody has it counted, as every motion does.
+#[test]
+fn motion_for_former_seats_stands_until_it_is_closed() {
+	chain_of(LOCAL).execute_with(|| {
+		let wanted = with(1, 0);
+		let (motion, _) = table(&wanted);
+		seat(with(2, 1));
+		let duplicate = DispatchError::from(Error::<Runtime, CouncilInstance>::DuplicateProposal);
+		assert_noop!(dispatch(propose(motion.clone(), 3), by(3)), duplicate);
+		carry(&motion, 0, [0, 2, 3]);
+		assert_eq!(seats(), with(2, 1));
+		let (motion, hash) = table(&wanted);
+		assert_eq!(carry(&motion, 1, [0, 2, 3]), happened(hash, Ok(())));
+		assert_eq!(seats(), wanted);
+	});
+}
+
+/// Of those nobody knows the seats that there were; their number is all that they name.
+#[test]
+fn motion_from_before_this_was_kept_is_carried_out() {
+	chain_of(LOCAL).execute_with(|| {
+		let (motion, hash) = table(&with(1, 0));
+		CostOf::<Runtime, CouncilInstance>::remove(hash);
+		seat(with(2, 1));
+		assert_eq!(carry(&motion, 0, [0, 2, 3]), happened(hash, Ok(())));
+		assert_eq!(seats(), with(1, 0));
 	});
 }

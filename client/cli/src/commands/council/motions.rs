@@ -1,6 +1,6 @@
 //! `catena council motions`.
 
-use catena_rpc::motions::{Standing, Tabled};
+use catena_rpc::motions::Standing;
 use clap::Args;
 use serde_json::{json, Value};
 
@@ -21,13 +21,17 @@ impl MotionsArgs {
 	pub(super) async fn run(self, context: &Context) -> Result<Output> {
 		let client = context.connect().await?;
 		let at = client.finalized().await?;
-		let seats = client.council(&at.hash).await?.len();
+		let present = client.council(&at.hash).await?;
+		let seats = present.len();
 		let owners = organisations(&client, &at).await?;
 		let (mut text, mut list) = (String::new(), Vec::<Value>::new());
-		for Tabled { motion, by } in client.motions(&at.hash).await? {
+		for motion in client.motions(&at.hash).await? {
+			let by = motion.tabled.map(|tabled| tabled.by);
 			let votes = &motion.votes;
 			let needed = motion.needed(seats);
-			let standing = if motion.is_carried_in_vain(seats) {
+			let standing = if motion.is_for_other_seats(&present) {
+				"for other seats than there are now: it comes to nothing"
+			} else if motion.is_carried_in_vain(seats) {
 				"too few votes for the present seats"
 			} else {
 				word(motion.standing(seats, at.number))

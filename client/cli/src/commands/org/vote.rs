@@ -63,7 +63,12 @@ impl VoteArgs {
 		let side = if self.against { "against" } else { "for" };
 		match &motion.call {
 			Some(call) => {
-				let about = format!("{}{}", clean(&call.describe()), seats_changed(call, present));
+				let seats = if motion.is_for_other_seats(present) {
+					FOR_OTHER_SEATS.to_owned()
+				} else {
+					seats_changed(call, present)
+				};
+				let about = format!("{}{seats}", clean(&call.describe()));
 				let question = format!("Vote {side} this proposal: {about}?");
 				Ok((about, question))
 			}
@@ -80,8 +85,12 @@ impl VoteArgs {
 	}
 }
 
-/// What a motion about the seats changes in those that there are now, which may be others than when it
-/// was proposed.
+/// Said of a motion that the chain will not carry out.
+const FOR_OTHER_SEATS: &str =
+	" (the seats changed after it was proposed, so nothing comes of it but that \
+                               it is cleared away)";
+
+/// What a motion about the seats changes in those that there are now.
 fn seats_changed(call: &Call, present: &[[u8; 32]]) -> String {
 	let Call::Council(CouncilCall::SetMembers { new_members, .. }) = call else {
 		return String::new();
@@ -110,13 +119,23 @@ fn unknown(length_bytes: u32) -> Failure {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use catena_rpc::{calls::RegistryCall, state::Votes};
+	use catena_rpc::{
+		calls::RegistryCall,
+		state::{seats_hash, Tabled, Votes},
+	};
 
+	/// In a council of two, and when it was proposed, too.
 	fn ask(call: Option<Call>, unseen: bool) -> Result<(String, String)> {
+		ask_in(call, unseen, &[[1; 32], [2; 32]])
+	}
+
+	fn ask_in(call: Option<Call>, unseen: bool, present: &[[u8; 32]]) -> Result<(String, String)> {
 		let votes = Votes { index: 0, threshold: 2, ayes: vec![], nays: vec![], end: 9 };
-		let motion = Motion { hash: [1; 32], call, length_bytes: 6, votes };
+		let seats = seats_hash(&[[1; 32], [2; 32]]);
+		let tabled = Some(Tabled { by: [1; 32], seats });
+		let motion = Motion { hash: [1; 32], call, length_bytes: 6, votes, tabled };
 		let args = VoteArgs { proposal: Hex32([1; 32]), index: 0, against: false, unseen };
-		args.ask(&motion, &[[1; 32], [2; 32]])
+		args.ask(&motion, present)
 	}
 
 	#[test]
@@ -146,5 +165,20 @@ mod tests {
 		);
 		let same = asked(vec![[1; 32], [2; 32]]);
 		assert!(same.ends_with("(as it is now, nobody would get a seat and nobody lose one)?"));
+	}
+
+	#[test]
+	fn prompt_says_that_the_seats_are_others_now() {
+		let seats = CouncilCall::SetMembers {
+			new_members: vec![[1; 32], [3; 32]],
+			prime: None,
+			old_count: 2,
+		};
+		let (_, question) = ask_in(Some(Call::Council(seats)), false, &[[1; 32], [4; 32]]).unwrap();
+		assert!(question.ends_with(&format!("{FOR_OTHER_SEATS}?")), "{question}");
+		assert!(!question.contains("as it is now"), "{question}");
+		let suspend = Call::Registry(RegistryCall::SuspendOrganisation { organisation: 7 });
+		let (_, question) = ask_in(Some(suspend), false, &[[1; 32], [4; 32]]).unwrap();
+		assert_eq!(question, "Vote for this proposal: suspend organisation 7?");
 	}
 }

@@ -18,7 +18,8 @@ use catena_rpc::{
 	network_state::{self, SESSION_NEXT_KEYS, VALIDATORS},
 	registry_state,
 	state::{
-		COUNCIL_COST_OF, COUNCIL_MEMBERS, COUNCIL_PROPOSALS, COUNCIL_PROPOSAL_OF, COUNCIL_VOTING,
+		seats_hash, COUNCIL_COST_OF, COUNCIL_MEMBERS, COUNCIL_PROPOSALS, COUNCIL_PROPOSAL_OF,
+		COUNCIL_VOTING,
 	},
 };
 use codec::{Decode, Encode};
@@ -74,8 +75,17 @@ pub struct Motion {
 	pub end: u32,
 	/// Who tabled it.
 	pub by: [u8; 32],
+	/// The council's seats then.
+	pub seats: Vec<[u8; 32]>,
 	/// What carrying it out weighs.
 	pub weight: u64,
+}
+
+impl Motion {
+	/// What is kept of who tabled it.
+	pub(super) fn tabled(&self) -> Vec<u8> {
+		(self.by, seats_hash(&self.seats)).encode()
+	}
 }
 
 #[derive(Clone)]
@@ -141,7 +151,7 @@ impl Chain {
 				return Some((index, threshold, ayes, nays, end).encode());
 			}
 			if key == [&COUNCIL_COST_OF[..], hash].concat() {
-				return Some(motion.by.encode());
+				return Some(motion.tabled());
 			}
 		}
 		if let Some(value) = self.state.get(key) {
@@ -185,7 +195,8 @@ impl Chain {
 	pub fn put_to_the_vote(&mut self, call: &[u8], shown: &[u8]) -> Hash {
 		let hash = blake2_256(call);
 		let shown = shown.to_vec();
-		let motion = Motion { shown, index: 3, threshold: 1, end: 100, ..Motion::default() };
+		let seats = self.council.clone();
+		let motion = Motion { shown, index: 3, threshold: 1, end: 100, seats, ..Motion::default() };
 		self.motions.insert(hash, motion);
 		hash
 	}

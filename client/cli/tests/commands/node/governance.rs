@@ -9,6 +9,7 @@ use catena_rpc::{
 		Call, CouncilCall, RegistryCall, SessionCall, SystemCall, UpgradesCall, ValidatorsCall,
 	},
 	network_state::{AUTHORIZED_UPGRADE, EVENTS},
+	state::COUNCIL_COST_OF,
 };
 use codec::{Compact, Decode, DecodeAll, Encode};
 use jsonrpsee::types::ErrorObjectOwned;
@@ -63,8 +64,10 @@ impl Chain {
 				if self.council.contains(&signer) =>
 			{
 				let (shown, end) = (proposal.encode(), self.height() + 100);
+				let seats = self.council.clone();
+				let by = signer;
 				let motion =
-					Motion { shown, index: 3, threshold, end, by: signer, ..Motion::default() };
+					Motion { shown, index: 3, threshold, end, by, seats, ..Motion::default() };
 				self.motions.insert(proposal.hash(), motion);
 			}
 			Call::Registry(call) => {
@@ -102,11 +105,15 @@ impl Chain {
 			return;
 		}
 		self.motions.remove(&hash);
+		self.state.insert([&COUNCIL_COST_OF[..], &hash].concat(), motion.tabled());
 		if is_carried {
-			let result = u8::from(self.deaf);
+			let call = Call::decode_all(&mut &motion.shown[..]).ok();
+			let is_refused = matches!(call, Some(Call::Council(CouncilCall::SetMembers { .. })))
+				&& motion.seats != self.council;
+			let result = u8::from(self.deaf || is_refused);
 			let event = [&[9, 4][..], &hash, &[result]].concat();
 			self.state.insert(EVENTS.to_vec(), if self.mute { vec![0] } else { event });
-			if let Ok(call) = Call::decode_all(&mut &motion.shown[..]) {
+			if let Some(call) = call.filter(|_| !is_refused) {
 				self.decided(call, now);
 			}
 		}

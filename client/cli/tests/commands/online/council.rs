@@ -425,3 +425,34 @@ fn replaced_administrator_keeps_the_seat_until_the_council_takes_it() {
 	let other = ["org", "replace-admin", "2", "--admin", "bo", "--as", "council", "--yes"];
 	assert_eq!(home.json(&other)["seat_of_former"], Value::Null);
 }
+
+/// A motion about the seats names all of them: carried out, it would take back what was decided since.
+#[test]
+fn motion_about_the_seats_is_good_for_those_that_there_were() {
+	let (node, home) = network();
+	let seats = |gone: [u8; 32], new: [u8; 32]| {
+		let members = node.chain().council.clone().into_iter().filter(|who| *who != gone);
+		let new_members = members.chain([new]).collect();
+		Call::Council(CouncilCall::SetMembers { new_members, prime: None, old_count: 4 })
+	};
+	for account in [alice(), [2; 32], [3; 32], [4; 32], [5; 32], [6; 32]] {
+		node.chain().provide(account);
+	}
+	let (first, second) = (seats([2; 32], [5; 32]), seats([3; 32], [6; 32]));
+	let (one, two) = (tabled(&node, &first), tabled(&node, &second));
+	votes(&node, one, &[[2; 32], [3; 32]], &[]);
+	assert_eq!(home.json(&vote(&hex_text(&one), "council", &[]))["executed"], true);
+	let decided = node.chain().council.clone();
+	assert!(decided.contains(&[5; 32]) && decided.contains(&[3; 32]));
+
+	let listed = home.json(&["council", "motions"]);
+	let standing = &listed["motions"][0]["standing"];
+	assert_eq!(standing, "for other seats than there are now: it comes to nothing");
+	votes(&node, two, &[[3; 32], [4; 32]], &[]);
+	let failure = home.fails(1, &vote(&hex_text(&two), "council", &[]));
+	let expected =
+		"had no effect: the seats changed after it was proposed; it can be proposed anew";
+	assert!(error(&failure).ends_with(expected), "{failure}");
+	assert_eq!(node.chain().council, decided);
+	assert!(!stands(&node, two));
+}
