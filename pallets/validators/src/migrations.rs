@@ -1,11 +1,19 @@
 //! What a chain that is older than [`Leaving`] brings along.
 
+// Also for tests of states that other runtimes made.
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod settled;
+
+#[cfg(feature = "try-runtime")]
+use alloc::vec::Vec;
 use core::marker::PhantomData;
 
 use frame_support::{
 	traits::{Get, OnRuntimeUpgrade},
 	weights::Weight,
 };
+#[cfg(feature = "try-runtime")]
+use sp_runtime::TryRuntimeError;
 
 use crate::{Config, Pallet, Validators};
 
@@ -27,5 +35,15 @@ impl<T: Config> OnRuntimeUpgrade for SettleDisabled<T> {
 		// The lists are read for each validator, from memory after the first time.
 		let most = u64::from(<T as Config>::MaxValidators::get());
 		T::DbWeight::get().reads_writes(most.saturating_add(8), most.saturating_add(2))
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn pre_upgrade() -> Result<Vec<u8>, TryRuntimeError> {
+		Ok(Self::before())
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn post_upgrade(before: Vec<u8>) -> Result<(), TryRuntimeError> {
+		Self::check_after(&before)
 	}
 }

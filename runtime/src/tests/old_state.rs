@@ -12,11 +12,13 @@ use catena_primitives::{
 	statement::{OfficerId, OrganisationId},
 };
 use codec::{Decode, Encode};
+use frame_support::traits::OnRuntimeUpgrade;
 use sp_core::H256;
-use sp_runtime::{Digest, StateVersion};
+use sp_runtime::{Digest, StateVersion, TryRuntimeError};
 
 use crate::{invariants, BlockNumber, Executive, Header, Runtime, System, VERSION};
 
+type Migrations = <Runtime as frame_system::Config>::SingleBlockMigrations;
 type State = BTreeMap<Vec<u8>, Vec<u8>>;
 type Organisations = pallet_registry::Organisations<Runtime>;
 type Officers = pallet_registry::Officers<Runtime>;
@@ -179,8 +181,6 @@ fn first_block_of_this_runtime_keeps_what_every_entry_says() {
 
 #[test]
 fn migration_writes_organisations_and_the_version_and_nothing_else() {
-	type Migrations = <Runtime as frame_system::Config>::SingleBlockMigrations;
-	use frame_support::traits::OnRuntimeUpgrade;
 	on_old_state(|| {
 		let before = state_now();
 		Migrations::on_runtime_upgrade();
@@ -200,4 +200,55 @@ fn migration_writes_organisations_and_the_version_and_nothing_else() {
 		Migrations::on_runtime_upgrade();
 		assert_eq!(state_now(), after, "twice is once");
 	});
+}
+
+/// What is found around the migrations of the old state when this happens besides.
+fn found_with(wrong: impl FnOnce()) -> Result<(), TryRuntimeError> {
+	type ToLayout2 = pallet_registry::migrations::ToLayout2<Runtime>;
+	type SettleDisabled = pallet_validators::migrations::SettleDisabled<Runtime>;
+	let mut found = Ok(());
+	on_old_state(|| {
+		let (entries, disabled) = (ToLayout2::before().unwrap(), SettleDisabled::before());
+		Migrations::on_runtime_upgrade();
+		wrong();
+		found =
+			ToLayout2::check_after(&entries).and_then(|()| SettleDisabled::check_after(&disabled));
+	});
+	found
+}
+
+/// The checks of try-runtime, which no other build runs, on a state that was not made up.
+#[test]
+fn checks_around_the_migrations_find_what_is_lost_and_nothing_else() {
+	assert_eq!(found_with(|| ()), Ok(()));
+	let (mut numbers, mut signers) = (Vec::new(), Vec::new());
+	on_old_state(|| {
+		numbers.extend(organisations().into_keys());
+		signers.extend(officers().into_keys());
+	});
+	assert_eq!((numbers.len(), signers.len()), (4, 5));
+	for number in numbers {
+		let lost = found_with(|| Organisations::remove(number));
+		assert_eq!(lost, Err("an organisation is lost".into()), "{number}");
+		let changed = found_with(|| {
+			Organisations::mutate(number, |entry| {
+				let Some(Organisation::V2(entry)) = entry else { panic!("organisation {number}") };
+				entry.admitted_ms += 1;
+			});
+		});
+		assert_eq!(changed, Err("an organisation has changed".into()), "{number}");
+	}
+	for (organisation, number) in signers {
+		let lost = found_with(|| Officers::remove(organisation, number));
+		assert_eq!(lost, Err("an officer is lost".into()), "{organisation}/{number}");
+		let changed = found_with(|| {
+			Officers::mutate(organisation, number, |entry| {
+				let Some(Officer::V1(entry)) = entry else { panic!("{organisation}/{number}") };
+				entry.valid_until_ms += 1;
+			});
+		});
+		assert_eq!(changed, Err("an officer has changed".into()), "{organisation}/{number}");
+	}
+	let found = found_with(pallet_validators::Validators::<Runtime>::kill);
+	assert_eq!(found, Err("the set has changed".into()));
 }

@@ -1,17 +1,14 @@
 //! From layout 1 to layout 2: entries keep their history.
 
+// Also for tests of states that other runtimes made.
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod kept;
+
 #[cfg(feature = "try-runtime")]
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::vec::Vec;
 use core::marker::PhantomData;
 
 use catena_primitives::{layout, registry::Organisation};
-#[cfg(feature = "try-runtime")]
-use catena_primitives::{
-	registry::{OfficerV2, OrganisationV2},
-	statement::OrganisationId,
-};
-#[cfg(feature = "try-runtime")]
-use codec::{Decode, Encode};
 use frame_support::{
 	storage::unhashed,
 	traits::{Get, OnRuntimeUpgrade},
@@ -20,8 +17,6 @@ use frame_support::{
 #[cfg(feature = "try-runtime")]
 use sp_runtime::TryRuntimeError;
 
-#[cfg(feature = "try-runtime")]
-use crate::Officers;
 use crate::{Config, Organisations};
 
 /// Names layout 2 in the state, and writes the entries of all organisations in its form.
@@ -49,35 +44,13 @@ impl<T: Config> OnRuntimeUpgrade for ToLayout2<T> {
 		T::DbWeight::get().reads_writes(written.saturating_mul(2), written)
 	}
 
-	/// What organisations and officers there are, as read before.
 	#[cfg(feature = "try-runtime")]
 	fn pre_upgrade() -> Result<Vec<u8>, TryRuntimeError> {
-		Ok((organisations::<T>(), Officers::<T>::iter_keys().count() as u64).encode())
+		Self::before()
 	}
 
-	/// The same organisations and officers are there, each organisation is one of layout 2, and each
-	/// officer can be read.
 	#[cfg(feature = "try-runtime")]
 	fn post_upgrade(before: Vec<u8>) -> Result<(), TryRuntimeError> {
-		let before = <(BTreeMap<OrganisationId, OrganisationV2>, u64)>::decode(&mut &before[..]);
-		let (expected, officers) = before.map_err(|_| "what was there before cannot be read")?;
-		let found: Option<u32> = unhashed::get(layout::VERSION_KEY);
-		frame_support::ensure!(found == Some(layout::VERSION), "the layout is not the newest");
-		frame_support::ensure!(organisations::<T>() == expected, "an organisation has changed");
-		frame_support::ensure!(
-			Organisations::<T>::iter_values().all(|entry| matches!(entry, Organisation::V2(_))),
-			"an organisation is not in the form of layout 2"
-		);
-		let read = Officers::<T>::iter_values().map(OfficerV2::from);
-		frame_support::ensure!(
-			read.filter(OfficerV2::is_well_formed).count() as u64 == officers,
-			"an officer cannot be read"
-		);
-		Ok(())
+		Self::check_after(&before)
 	}
-}
-
-#[cfg(feature = "try-runtime")]
-fn organisations<T: Config>() -> BTreeMap<OrganisationId, OrganisationV2> {
-	Organisations::<T>::iter().map(|(number, entry)| (number, entry.into())).collect()
 }

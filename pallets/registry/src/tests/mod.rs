@@ -8,6 +8,7 @@ mod genesis;
 mod invariants;
 mod keys;
 mod migrated_judgements;
+mod migration_checks;
 mod migrations;
 mod properties;
 mod replace_administrator;

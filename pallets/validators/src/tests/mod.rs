@@ -6,6 +6,7 @@ mod genesis;
 mod histories;
 mod invite_candidate;
 mod keys;
+mod migration_checks;
 mod null_currency;
 mod offences;
 mod properties;
