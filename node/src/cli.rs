@@ -60,4 +60,10 @@ pub enum Subcommand {
 	/// by the new runtime's metadata. Works on the database of a node that does not run, or on a copy of
 	/// one, and changes nothing. Ends with 0 if the upgrade holds, and with 1 if it is refused.
 	CheckUpgrade(upgrade::CheckUpgradeCmd),
+
+	/// Write a chain specification by which nodes run other code than the one in the state.
+	///
+	/// For a chain on which no block can be made any more after an upgrade; docs/runbook.md says how. Works
+	/// on the database of a node that does not run, or on a copy of one, and changes nothing there.
+	SubstituteCode(upgrade::SubstituteCodeCmd),
 }

@@ -12,7 +12,7 @@ use sc_transaction_pool::{Options, PoolLimit};
 use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
-	rpc::server::defaults,
+	rpc::server::{defaults, given},
 	service::{self, Parts, Purpose},
 	upgrade,
 };
@@ -87,9 +87,10 @@ impl SubstrateCli for Cli {
 					"How many calls a connection may make in a minute; beyond that they wait";
 				arg.default_value(defaults::CALLS_PER_MINUTE.to_string()).help(help).long_help(help)
 			})
-			// What the client reads. The SDK's 15 MB would hold proofs of some 7 MB: bytes travel as
-			// hexadecimal text.
-			.mut_arg("rpc_max_response_size", |arg| arg.default_value("64"))
+			.mut_arg("rpc_max_response_size", |arg| {
+				arg.default_value(defaults::ANSWER_MEGABYTES_MAX.to_string())
+			})
+			.mut_arg("experimental_rpc_endpoint", |arg| arg.value_parser(given::read))
 			.mut_arg("rpc_max_batch_request_len", |arg| {
 				arg.default_value(defaults::BATCH_REQUESTS_MAX.to_string())
 			})
@@ -139,6 +140,7 @@ pub fn run() -> Result<()> {
 			Ok((cmd.run::<Block, _, _>(client, backend, Some(aux)), task_manager))
 		}),
 		Some(Subcommand::CheckUpgrade(cmd)) => upgrade::check(&cli, cmd),
+		Some(Subcommand::SubstituteCode(cmd)) => upgrade::substitute(&cli, cmd),
 	}
 }
 
@@ -151,7 +153,12 @@ pub fn hint(error: &Error) -> Option<&'static str> {
 			 development, --unsafe-force-node-key-generation makes one by itself",
 		),
 		Error::Application(error) => {
-			error.downcast_ref::<upgrade::CannotOpen>().map(upgrade::CannotOpen::hint)
+			let unsuited = || error.downcast_ref::<upgrade::Unsuited>()?.hint();
+			let cannot_open = error.downcast_ref::<upgrade::CannotOpen>();
+			cannot_open.map(upgrade::CannotOpen::hint).or_else(unsuited)
+		}
+		Error::Service(sc_service::Error::Application(error)) => {
+			error.downcast_ref::<service::JournalError>().and_then(service::JournalError::hint)
 		}
 		_ => None,
 	}

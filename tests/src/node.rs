@@ -26,6 +26,9 @@ pub struct Node {
 	place: Place,
 	/// The port at which it shows its figures, if it does.
 	figures: Option<u16>,
+	/// Where it serves RPC and how, as the command line takes it; its own place first. None, if it serves
+	/// it at its own place alone, as a node does that was told no more.
+	endpoints: Vec<String>,
 	/// The place's folder, if it goes away with the node.
 	own_folder: Option<TempDir>,
 }
@@ -88,6 +91,18 @@ impl Node {
 		node
 	}
 
+	/// Starts a node of the chain that these arguments name, which serves RPC at its own place with these
+	/// `options`, and at these `others` besides, as `--experimental-rpc-endpoint` takes both; waits until it
+	/// answers.
+	pub fn start_with_endpoints(chain: &[&str], options: &str, others: &[String]) -> Node {
+		let mut node = Node::prepare();
+		node.argue(chain.iter().map(|argument| argument.to_string()));
+		node.endpoints.push(format!("listen-addr={},{options}", node.place.rpc));
+		node.endpoints.extend_from_slice(others);
+		node.run();
+		node
+	}
+
 	/// Has the node show its figures from its next start on.
 	pub fn show_figures(&mut self) {
 		self.figures = Some(free_port());
@@ -124,6 +139,7 @@ impl Node {
 			keys: Vec::new(),
 			place,
 			figures: None,
+			endpoints: Vec::new(),
 			own_folder: None,
 		}
 	}
@@ -199,13 +215,16 @@ impl Node {
 		self.process = Some(process);
 	}
 
-	fn rpc_arguments(&self) -> [String; 2] {
+	fn rpc_arguments(&self) -> Vec<String> {
 		let rpc = self.place.rpc;
-		if rpc.ip().is_loopback() {
-			["--rpc-port".into(), rpc.port().to_string()]
+		if !self.endpoints.is_empty() {
+			let option = || "--experimental-rpc-endpoint".to_owned();
+			self.endpoints.iter().flat_map(|endpoint| [option(), endpoint.clone()]).collect()
+		} else if rpc.ip().is_loopback() {
+			vec!["--rpc-port".into(), rpc.port().to_string()]
 		} else {
 			// What is for operators only is not served there, as little as at other addresses.
-			["--experimental-rpc-endpoint".into(), format!("listen-addr={rpc},methods=safe")]
+			vec!["--experimental-rpc-endpoint".into(), format!("listen-addr={rpc},methods=safe")]
 		}
 	}
 
@@ -268,12 +287,28 @@ impl Node {
 		let Some(process) = &self.process else { return };
 		let asked = Command::new("kill").arg(process.id().to_string()).status();
 		assert!(asked.expect("kill starts").success(), "the node runs");
+		self.wait_for_end();
+	}
+
+	/// Waits until the process has ended, by itself or because it was asked to, and gives how.
+	///
+	/// # Panics
+	///
+	/// If it has not ended after [`PATIENCE`].
+	pub fn wait_for_end(&mut self) -> ExitStatus {
 		let begin = Instant::now();
-		while self.ended().is_none() {
-			assert!(begin.elapsed() < PATIENCE, "a node that was asked to end has not");
+		loop {
+			if let Some(status) = self.ended() {
+				self.process = None;
+				return status;
+			}
+			assert!(
+				begin.elapsed() < PATIENCE,
+				"a node that should end has not; its log ends:\n{}",
+				tail(&self.log())
+			);
 			std::thread::sleep(Duration::from_millis(20));
 		}
-		self.process = None;
 	}
 
 	/// How the process ended, if it did so by itself or was killed from outside.
@@ -288,7 +323,7 @@ impl Node {
 
 	/// Calls a method of the node.
 	pub fn call(&self, method: &str, params: Value) -> Result<Value, String> {
-		http_call(self.place.rpc, method, params)
+		call_at(self.place.rpc, method, params)
 	}
 
 	/// The number of the last finalized block.
@@ -364,14 +399,24 @@ impl Node {
 	}
 
 	/// Waits until there is what is asked for.
-	pub fn wait_for<R>(&self, what: &str, mut found: impl FnMut() -> Option<R>) -> R {
+	pub fn wait_for<R>(&self, what: &str, found: impl FnMut() -> Option<R>) -> R {
+		self.wait_at_most(PATIENCE, what, found)
+	}
+
+	/// The same, for something that may take longer, or has to take less long.
+	pub fn wait_at_most<R>(
+		&self,
+		patience: Duration,
+		what: &str,
+		mut found: impl FnMut() -> Option<R>,
+	) -> R {
 		let begin = Instant::now();
 		loop {
 			if let Some(found) = found() {
 				return found;
 			}
-			if begin.elapsed() > PATIENCE {
-				panic!("no {what} after {PATIENCE:?}; the node's log ends:\n{}", tail(&self.log()));
+			if begin.elapsed() > patience {
+				panic!("no {what} after {patience:?}; the node's log ends:\n{}", tail(&self.log()));
 			}
 			std::thread::sleep(Duration::from_millis(200));
 		}
@@ -413,7 +458,7 @@ fn http_get(server: SocketAddr, path: &str) -> Result<String, String> {
 }
 
 /// One JSON-RPC call over plain HTTP, so that the tests do not depend on the client under test.
-fn http_call(server: SocketAddr, method: &str, params: Value) -> Result<Value, String> {
+pub fn call_at(server: SocketAddr, method: &str, params: Value) -> Result<Value, String> {
 	use std::io::{Read, Write};
 	let body = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params }).to_string();
 	let mut stream = std::net::TcpStream::connect(server).map_err(|error| error.to_string())?;

@@ -1,9 +1,9 @@
 //! Chains that begin with an earlier runtime, so that they can be upgraded.
 
-use std::{io::Write, process::Command};
+use std::{io::Write, path::Path, process::Command};
 
 use serde_json::{json, Value};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 
 use crate::program;
 
@@ -35,12 +35,29 @@ impl OldChain {
 	}
 
 	/// The same chain, on which nodes run other code than the one that stands in the state, from after
-	/// this block on and for as long as that has the same `spec_version`.
-	pub fn with_substitute(&self, block: u64, code: &[u8]) -> OldChain {
-		let spec = std::fs::read(self.file.path()).expect("the specification");
-		let mut spec: Value = serde_json::from_slice(&spec).expect("a specification");
-		spec["codeSubstitutes"] = json!({ block.to_string(): format!("0x{}", hex::encode(code)) });
-		OldChain::write(spec)
+	/// this block on and for as long as that has the same `spec_version`; as the node's program writes it
+	/// that finds this database. What the program complains of, if it does not.
+	pub fn with_substitute(
+		&self,
+		database: &Path,
+		block: u64,
+		code: &[u8],
+	) -> Result<OldChain, String> {
+		let folder = TempDir::new().expect("a temporary folder");
+		let [file, output] = ["code", "chain.json"].map(|name| folder.path().join(name));
+		std::fs::write(&file, code).expect("a file");
+		let made = Command::new(program("catena-node"))
+			.args(["substitute-code", "--chain", self.path(), "--block", &block.to_string()])
+			.args([Path::new("--base-path"), database, Path::new("--code"), &file])
+			.args([Path::new("--output"), &output])
+			.output()
+			.expect("the node's program starts");
+		if !made.status.success() {
+			assert!(!output.exists(), "nothing is written");
+			return Err(String::from_utf8_lossy(&made.stderr).into_owned());
+		}
+		let spec = std::fs::read(&output).expect("the specification");
+		Ok(OldChain::write(serde_json::from_slice(&spec).expect("a specification")))
 	}
 
 	fn write(spec: Value) -> OldChain {

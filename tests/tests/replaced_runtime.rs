@@ -1,18 +1,19 @@
 //! The runtime of a running network is replaced by another one, and what is stored is migrated.
 //!
 //! Four validators begin with the runtime of spec_version 1, as it was built then. Their council votes
-//! in this build's by the command, while statements are recorded.
+//! in this build's by the command, while statements are recorded. Two of them change their session keys, one
+//! of them before the upgrade and one after it.
 
-use std::{
-	path::PathBuf,
-	sync::atomic::{AtomicBool, AtomicUsize, Ordering},
-};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use catena_primitives::{layout, registry::Organisation};
-use catena_runtime::{genesis::LOCAL, invariants, Runtime, VERSION, WASM_BINARY};
+use catena_runtime::{
+	genesis::{LOCAL, LOCAL_FOUNDERS},
+	invariants, Runtime, VERSION, WASM_BINARY,
+};
 use catena_tests::{
-	desk::Complaint, extrinsic::bytes, old_chain::RUNTIME_1, story::text, Consortium, Desk, Node,
-	OldChain,
+	consortium::make_session_keys, desk::Complaint, extrinsic::bytes, old_chain::RUNTIME_1,
+	story::text, Consortium, Desk, Node, OldChain,
 };
 use codec::{Decode, Encode};
 use serde_json::{json, Value};
@@ -121,11 +122,23 @@ impl Network {
 		self.consortium.nodes.iter().map(Node::process_id).collect()
 	}
 
-	/// Puts code into a file.
-	fn code(&self, name: &str, code: &[u8]) -> PathBuf {
+	/// Puts something into a file.
+	fn file(&self, name: &str, content: &[u8]) -> String {
 		let path = self.desk.path(name);
-		std::fs::write(&path, code).expect("a file can be written");
-		path
+		std::fs::write(&path, content).expect("a file can be written");
+		path.display().to_string()
+	}
+
+	/// Has the validator of this place make new session keys on its machine and register them. They are
+	/// used from the session after next.
+	fn rotate_session_keys(&self, place: usize) {
+		let founder = &LOCAL_FOUNDERS[place];
+		let name = format!("{}-validator", founder.name);
+		let seed = format!("//{}//validator", founder.seed);
+		let account = text(&self.desk.json(&["key", "import", &name, "--dev", &seed]), "public");
+		let keys = make_session_keys(&self.consortium.nodes[place], &account);
+		let keys = self.file(&format!("{name}.json"), keys.as_bytes());
+		self.by(&name, &["validator", "register", &keys]);
 	}
 
 	/// Has three of the four authorize this code, and no fewer.
@@ -229,7 +242,7 @@ fn runtime_of_four_running_validators_is_replaced_by_the_council_and_nobody_rest
 	let middle = network.anchor("middle.json", network.node().finalized());
 	what_the_old_runtime_does_not_have_is_refused(&network);
 
-	let older = network.code("older.wasm", RUNTIME_1).display().to_string();
+	let older = network.file("older.wasm", RUNTIME_1);
 	let propose = ["--as", "europol", "--yes", "upgrade", "propose", &older];
 	assert_eq!(
 		network.desk.complaint(&propose).error,
@@ -237,13 +250,17 @@ fn runtime_of_four_running_validators_is_replaced_by_the_council_and_nobody_rest
 	);
 
 	let newer = WASM_BINARY.expect("a runtime");
-	let newer = network.code("newer.wasm", newer).display().to_string();
+	let newer = network.file("newer.wasm", newer);
 	network.authorize(&newer);
+	// What is registered under the old runtime comes into force under the new one, unless the upgrade takes
+	// a session. What is registered under the new one does in any case.
+	network.rotate_session_keys(3);
 	let upgraded = network.upgrade_while_recording(&newer);
 	for node in &network.consortium.nodes {
 		node.wait_for_finalized(upgraded + 2);
 	}
 	assert_eq!(network.versions(), [u64::from(VERSION.spec_version); 4]);
+	network.rotate_session_keys(2);
 	everything_stored_is_in_order(&network);
 	assert_eq!(network.desk.json(&["org", "list"])["organisations"], organisations);
 	assert_eq!(network.desk.json(&["officer", "list", "5"])["officers"], officers);
@@ -253,13 +270,22 @@ fn runtime_of_four_running_validators_is_replaced_by_the_council_and_nobody_rest
 	let late = network.prove(&ledger, &[&genesis], "late.catena");
 	let after = network.proven(&late, &[&genesis]);
 	assert_eq!(network.layout_of(&after), layout::VERSION);
-	for fact in ["timeline", "holder", "complete", "authority_set", "lineage_steps"] {
+	for fact in ["timeline", "holder", "complete"] {
 		assert_eq!(after[fact], before[fact], "{fact}");
 	}
-	proof_leads_over_the_upgrade(&network, &disk, &[&genesis, &middle], upgraded);
+	assert_eq!((&before["authority_set"], &before["lineage_steps"]), (&json!(0), &json!(0)));
+	assert_eq!(after["lineage_steps"], after["authority_set"], "one step for each change");
+	let anchors = [&genesis[..], &middle];
+	let across = proof_leads_over_the_upgrade(&network, &disk, &anchors, upgraded);
 
 	// And now there is what there was not.
 	network.by("director", &["officer", "amend", "2", "--roles", "examiner"]);
+
+	let set = after["authority_set"].as_u64().expect("a number");
+	proof_leads_over_the_next_set(&network, &ledger, &anchors, set, &before);
+	for proof in [&early, &late, &across] {
+		network.proven(proof, &[&genesis]);
+	}
 	for node in &mut network.consortium.nodes {
 		assert_eq!(node.ended(), None);
 	}
@@ -299,7 +325,12 @@ fn everything_stored_is_in_order(network: &Network) {
 }
 
 /// What was offered under the old runtime is accepted under the new one; one proof shows both.
-fn proof_leads_over_the_upgrade(network: &Network, item: &str, anchors: &[&str], upgraded: u64) {
+fn proof_leads_over_the_upgrade(
+	network: &Network,
+	item: &str,
+	anchors: &[&str],
+	upgraded: u64,
+) -> String {
 	network.by("lab", &["accept", item]);
 	let across = network.prove(item, anchors, "across.catena");
 	let verdict = network.proven(&across, anchors);
@@ -313,4 +344,26 @@ fn proof_leads_over_the_upgrade(network: &Network, item: &str, anchors: &[&str],
 	let checkpoint = |number: usize| checkpoints[number]["number"].as_u64().expect("a number");
 	assert_eq!(checkpoint(0), 0);
 	assert!((1..=upgraded).contains(&checkpoint(1)), "{verdict}");
+	across
+}
+
+/// Session keys change behind the upgrade; a proof leads over both, from genesis and from a checkpoint of
+/// the old runtime, and shows what one from before did.
+fn proof_leads_over_the_next_set(
+	network: &Network,
+	item: &str,
+	anchors: &[&str],
+	set: u64,
+	before: &Value,
+) {
+	let changed = network.consortium.wait_for_authority_set(set + 1);
+	network.node().wait_for_finalized(changed + 1);
+	let last = network.prove(item, anchors, "last.catena");
+	let verdict = network.proven(&last, anchors);
+	assert!(verdict["authority_set"].as_u64() > Some(set), "{verdict}");
+	assert_eq!(verdict["lineage_steps"], verdict["authority_set"], "one step for each change");
+	for fact in ["timeline", "holder", "complete"] {
+		assert_eq!(verdict[fact], before[fact], "{fact}");
+	}
+	everything_stored_is_in_order(network);
 }

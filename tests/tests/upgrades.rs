@@ -205,7 +205,7 @@ fn runtime_is_replaced_by_what_the_council_authorized_and_by_nothing_else() {
 #[test]
 fn chain_that_no_block_can_be_made_on_goes_on_with_corrected_code_from_its_specification() {
 	let old = OldChain::of("dev");
-	let chain = Chain::with(Node::start_on(&["--dev", "--chain", old.path()]));
+	let mut chain = Chain::with(Node::start_on(&["--dev", "--chain", old.path()]));
 	chain.upgrade(&code_that_makes_no_block());
 	assert_eq!(chain.version(), 2);
 	let last = chain.node.finalized();
@@ -215,7 +215,46 @@ fn chain_that_no_block_can_be_made_on_goes_on_with_corrected_code_from_its_speci
 	assert_eq!(chain.node.best_block().number, last);
 
 	// The corrected code has the same version, and counts from after the last final block on.
-	let corrected = old.with_substitute(last, WASM_BINARY.expect("a runtime"));
+	let hash = chain.node.finalized_block().hash;
+	chain.node.stop();
+	let substitute = |spec: &OldChain, block: u64, code: &[u8]| {
+		spec.with_substitute(&chain.node.database(), block, code)
+	};
+	let right = WASM_BINARY.expect("a runtime");
+	for (block, code, said) in [
+		(
+			last,
+			code("catena", 3),
+			"Error: the code has spec_version 3, and that in the state 2: nodes run it in the other's place \
+			 only if both have the same\nHint: build the corrected code with the version of the code that it \
+			 stands in for\n"
+				.to_owned(),
+		),
+		(
+			last,
+			code("athena", 2),
+			"Error: the code is a runtime of \"athena\", and this chain is \"catena\"\n".into(),
+		),
+		(
+			last + 1,
+			right.to_vec(),
+			format!(
+				"Error: block {} is not the last final one here, which is {last} ({hash})\nHint: let this \
+				 node come up with the others first; all members name the same block\n",
+				last + 1
+			),
+		),
+	] {
+		let complaint = substitute(&old, block, &code).err().expect("it is refused");
+		assert!(complaint.ends_with(&said), "{complaint}");
+	}
+	let corrected = substitute(&old, last, right).expect("it suits");
+	let complaint = substitute(&corrected, last, right).err().expect("there is one");
+	let said = format!(
+		"Error: the specification has code after block {last} already, and nodes run only one of the two\n\
+		 Hint: if no block was made with that code, name a specification without it with --chain\n"
+	);
+	assert!(complaint.ends_with(&said), "{complaint}");
 	let chain = chain.go_on_with(&corrected);
 	chain.node.wait_for_finalized(last + 2);
 	assert_eq!(chain.version(), 2);

@@ -5,15 +5,14 @@ use std::time::{Duration, Instant};
 
 use catena_runtime::{genesis::LOCAL_FOUNDERS, AccountId};
 use catena_tests::{
-	consortium::make_session_keys, extrinsic::bytes, node::free_port, story::text, Consortium,
-	Desk, Node,
+	consortium::{make_session_keys, CHANGE},
+	extrinsic::bytes,
+	node::free_port,
+	story::text,
+	Consortium, Desk, Node,
 };
 use codec::{Decode, Encode};
 use serde_json::{json, Value};
-
-/// How long a change of the set may take: two sessions of a minute if every slot has a block, and more on
-/// a machine that is busy.
-const CHANGE: Duration = Duration::from_secs(400);
 
 #[test]
 fn validator_joins_changes_its_keys_and_another_leaves_and_proofs_lead_over_it() {

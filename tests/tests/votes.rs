@@ -3,7 +3,11 @@
 use std::{fs, path::Path, process::Command};
 
 use catena_runtime::{AccountId, Runtime};
-use catena_tests::{extrinsic::bytes, Consortium, Node};
+use catena_tests::{
+	extrinsic::bytes,
+	node::{Node, Start},
+	Consortium,
+};
 use codec::Decode;
 use serde_json::{json, Value};
 
@@ -49,6 +53,100 @@ fn validator_that_lost_what_its_database_knew_votes_in_no_round_again() {
 	counts_on(victim, others);
 
 	assert_eq!(offenders(&others[0]), [], "nobody voted twice");
+}
+
+/// How long a journal's head is, in bytes: what it is, and of which chain.
+const HEAD_BYTES: usize = 15 + 32;
+
+/// How long a vote in it is, with its checksum.
+const VOTE_BYTES: usize = 93;
+
+/// How a validator voted cannot be told from a journal that is damaged, so it does not start, says why, and
+/// leaves the file as it is. A last vote that is torn was not given.
+#[test]
+fn validator_whose_journal_is_damaged_does_not_start_and_one_whose_last_vote_is_torn_does() {
+	let mut node = Node::start();
+	node.wait_for_finalized(4);
+	node.stop();
+	let journal = stored_chain(&node).with_file_name("grandpa-votes");
+	let whole = fs::read(&journal).expect("a journal");
+	let votes = (whole.len() - HEAD_BYTES) / VOTE_BYTES;
+	assert_eq!(whole.len(), HEAD_BYTES + votes * VOTE_BYTES);
+	assert!(votes >= 4, "{votes} votes for four blocks");
+
+	let flipped = |at: usize| {
+		let mut bytes = whole.clone();
+		bytes[at] ^= 1;
+		bytes
+	};
+	let middle = votes / 2;
+	let in_the_middle = flipped(HEAD_BYTES + middle * VOTE_BYTES + 7);
+	let mut of_a_later_version = whole.clone();
+	of_a_later_version[13] = b'2';
+	let path = journal.display();
+	let lost = "see \"A validator whose votes are lost\" in the runbook";
+	for (damaged, error, hint) in [
+		(
+			in_the_middle,
+			format!("{path} is damaged behind {middle} votes: this validator needs new session keys"),
+			format!(
+				"how this validator voted cannot be told any more, so its keys must not vote again: {lost}"
+			),
+		),
+		(
+			// A byte of the first vote is missing, and all others are moved.
+			[&whole[..HEAD_BYTES], &whole[HEAD_BYTES + 1..]].concat(),
+			format!("{path} is damaged behind 0 votes: this validator needs new session keys"),
+			format!(
+				"how this validator voted cannot be told any more, so its keys must not vote again: {lost}"
+			),
+		),
+		(
+			of_a_later_version,
+			format!("{path} is no file of votes that this version knows"),
+			format!("a newer catena-node may have written it: start that one; if none did, {lost}"),
+		),
+		(
+			flipped(HEAD_BYTES - 1),
+			format!("{path} has the votes of another chain"),
+			"are --chain and --base-path those of this validator? Where an earlier chain had the same id, \
+			 remove the file: its votes contradict none of this chain"
+				.into(),
+		),
+	] {
+		fs::write(&journal, &damaged).expect("it can be written");
+		let said = format!("Error: Application: {error}\nHint: {hint}\n");
+		assert_eq!(refuses_to_start(&mut node), said);
+		assert_eq!(fs::read(&journal).expect("a journal"), damaged, "{error}");
+	}
+
+	// Where the votes cannot be told, somebody else than a validator may go on.
+	fs::write(&journal, flipped(HEAD_BYTES)).expect("it can be written");
+	let mut follower = Node::over_copy(&node.database(), &["--chain", "dev"]);
+	follower.run();
+	follower.stop();
+
+	let last = whole.len() - VOTE_BYTES;
+	for kept in [last, last + 1, whole.len() - 1] {
+		fs::write(&journal, &whole[..kept]).expect("it can be written");
+		node.run();
+		node.wait_for_finalized(node.finalized() + 2);
+		node.stop();
+		let after = fs::read(&journal).expect("a journal");
+		assert!(after.starts_with(&whole[..last]), "what was known is known");
+		assert_eq!((after.len() - HEAD_BYTES) % VOTE_BYTES, 0, "and nothing is torn");
+		assert!(after.len() > whole.len(), "and it has voted since");
+	}
+}
+
+/// What a node says last that does not start.
+fn refuses_to_start(node: &mut Node) -> String {
+	let before = log(node).len();
+	node.begin(&Start::default());
+	assert_eq!(node.wait_for_end().code(), Some(1));
+	let said = log(node).split_off(before);
+	let at = said.find("Error: ").unwrap_or_else(|| panic!("no error: {said}"));
+	said[at..].to_owned()
 }
 
 /// Blocks become final with the victim in the place of another.

@@ -32,6 +32,7 @@ pub use at_once::{AtOnce, Unanswered};
 pub use consensus::PROPOSAL_SHARE;
 pub use parts::{open, parts, Executor, FullBackend, FullClient, Parts, Purpose};
 pub use pool::{read_extrinsic, waiting_max, Extrinsic, Pool};
+pub use votes::JournalError;
 
 use catena_runtime::{opaque::Block, Hash};
 use sc_consensus_grandpa::{warp_proof::NetworkProvider, FinalityProofProvider, SharedVoterState};

@@ -130,7 +130,7 @@ fn read(path: &Path) -> std::result::Result<(Code, RuntimeVersion), Report> {
 }
 
 /// Opens a database that is there; the SDK would make one.
-fn open(config: &Configuration) -> Result<(Chain, TaskManager)> {
+pub(super) fn open(config: &Configuration) -> Result<(Chain, TaskManager)> {
 	let path = config.database.path().unwrap_or(Path::new("")).to_owned();
 	if !path.is_dir() {
 		return Err(application(CannotOpen::Missing(path)));
@@ -169,6 +169,7 @@ fn end(report: &Report, json: bool) -> Result<()> {
 	report.outcome().map_err(application)
 }
 
-fn application(error: impl std::error::Error + Send + Sync + 'static) -> Error {
+/// As an error of the command line.
+pub(super) fn application(error: impl std::error::Error + Send + Sync + 'static) -> Error {
 	Error::Application(Box::new(error))
 }

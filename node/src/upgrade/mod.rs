@@ -14,6 +14,7 @@
 //!   a pallet, and key and value decode.
 //! - [`refusal`], [`report`]: what is said of it.
 //! - [`command`]: the command line.
+//! - [`substitute`]: what is left where it was not tried, and no block can be made any more.
 //!
 //! # Trust
 //!
@@ -28,10 +29,12 @@ mod dry_run;
 mod refusal;
 mod report;
 mod shape;
+mod substitute;
 mod values;
 mod versions;
 
 pub use command::{check, CannotOpen, CheckUpgradeCmd};
+pub use substitute::{substitute, SubstituteCodeCmd, Unsuited};
 
 use std::{sync::Arc, time::Duration};
 

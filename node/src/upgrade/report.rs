@@ -162,7 +162,7 @@ fn milliseconds(time: Duration) -> u64 {
 }
 
 /// Text of which some comes from code that nobody trusts yet, as a terminal can bear it.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
 	let mut printable = String::new();
 	for (place, c) in text.chars().enumerate() {
 		if place == FINDING_CHARS {

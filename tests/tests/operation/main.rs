@@ -1,7 +1,8 @@
 //! What operators rely on: figures that are exact, documents and alerts that name figures which exist,
-//! copies of a node that go on, and files that nobody else may read.
+//! copies of a node that go on, files that nobody else may read, and addresses that serve what they should.
 
 mod backup;
+mod endpoints;
 mod figures;
 mod named;
 mod private;
@@ -46,4 +47,10 @@ fn files_of_a_node_are_for_its_own_user_alone() {
 	private::a_node_key_once_and_for_all();
 	private::database(&Node::start_on(&["--dev"]));
 	private::but_a_chain_specification();
+}
+
+#[test]
+fn each_address_of_a_node_serves_what_its_operator_said() {
+	endpoints::serve_each_its_own();
+	endpoints::that_cannot_be_had_are_refused();
 }

@@ -9,6 +9,7 @@ use std::{
 	time::Instant,
 };
 
+use http::StatusCode;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use jsonrpsee::{
@@ -36,6 +37,7 @@ use super::{
 	calls::{self, Answer, Calls, Subscriptions},
 	forwarded,
 	limits::Limits,
+	origins::Origins,
 	places::Place,
 	room::{Room, Share},
 	socket::Socket,
@@ -74,7 +76,9 @@ pub struct Endpoint {
 	/// Whose `Host` is served.
 	pub hosts: Option<HostFilterLayer>,
 	/// Which web pages may ask.
-	pub origins: CorsLayer,
+	pub origins: Origins,
+	/// What tells browsers so.
+	pub cors: CorsLayer,
 	/// Counts calls.
 	pub metrics: Option<RpcMetrics>,
 	/// How much of each call the log shows.
@@ -178,7 +182,7 @@ impl Connection {
 		let mut service = ServiceBuilder::new()
 			.option_layer(endpoint.hosts.clone())
 			.layer(NodeHealthProxyLayer)
-			.layer(endpoint.origins.clone())
+			.layer(endpoint.cors.clone())
 			.service(tower::service_fn(move |request| {
 				let this = self.clone();
 				async move { Ok::<_, BoxError>(this.request(request).await) }
@@ -198,6 +202,11 @@ impl Connection {
 
 	/// Goes on as a WebSocket.
 	fn upgrade(self: Arc<Self>, request: HttpRequest) -> HttpResponse {
+		if !self.endpoint.origins.let_in(request.headers()) {
+			let mut refusal = HttpResponse::new("Pages of this origin may not ask.\n".into());
+			*refusal.status_mut() = StatusCode::FORBIDDEN;
+			return refusal;
+		}
 		let accepted = soketto::handshake::http::Server::new().receive_request(&request);
 		let response = match accepted {
 			Ok(response) => response,

@@ -18,6 +18,10 @@ pub const CALLS_PER_MINUTE: NonZeroU32 = match NonZeroU32::new(64_000) {
 /// 170 MB. Whoever has more to ask asks again.
 pub const BATCH_REQUESTS_MAX: u32 = 100;
 
+/// How many MB an answer may have: what the client reads. The SDK's 15 would hold proofs of some 7 MB, for
+/// bytes travel as hexadecimal text.
+pub const ANSWER_MEGABYTES_MAX: u32 = 64;
+
 /// The same endpoint, with a limit where it has none, and without the methods that change or reveal
 /// something of the node itself unless the operator asks for them by name: the SDK's "auto" gives them to
 /// everybody on this machine, and to every proxy on it.

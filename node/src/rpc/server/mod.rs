@@ -16,8 +16,9 @@
 //! - [`room`]: what requests at work and answers that were not taken may have in memory; counted by
 //!   [`meter`]s.
 //! - [`socket`]: ends a connection whose client takes nothing.
-//! - [`limits`]: the numbers. [`defaults`]: what is in force where the operator says nothing.
-//!   [`forwarded`]: whom a proxy speaks for.
+//! - [`limits`]: the numbers. [`defaults`]: what is in force where the operator says nothing. [`given`]:
+//!   the endpoints that the operator names. [`origins`]: which web pages may ask. [`forwarded`]: whom a
+//!   proxy speaks for.
 //!
 //! # Trust
 //!
@@ -30,10 +31,12 @@ mod connection;
 pub mod defaults;
 mod forwarded;
 mod frames;
+pub mod given;
 mod http;
 mod limits;
 mod listen;
 mod meter;
+mod origins;
 mod places;
 mod room;
 mod socket;
@@ -47,7 +50,6 @@ use std::{
 	sync::{atomic::AtomicUsize, Arc},
 };
 
-use ::http::HeaderValue;
 use jsonrpsee::{
 	core::traits::IdProvider,
 	server::{middleware::http::HostFilterLayer, stop_channel},
@@ -58,10 +60,10 @@ use sc_rpc_server::{
 	SubscriptionIdProvider,
 };
 use tokio::{net::TcpListener, runtime::Runtime};
-use tower_http::cors::CorsLayer;
 
 use connection::{Endpoint, Rate};
 pub use limits::Limits;
+use origins::Origins;
 use places::Places;
 use room::Room;
 
@@ -99,7 +101,7 @@ pub enum StartError {
 	#[error("RPC cannot be served: none of the addresses can be listened on")]
 	NoAddress,
 	/// An origin that no web page can have.
-	#[error("RPC cannot be served: {origin:?} in --rpc-cors is no origin")]
+	#[error("RPC cannot be served: {origin:?} is no origin of web pages")]
 	Origin {
 		/// The origin.
 		origin: String,
@@ -161,6 +163,7 @@ fn listen_all(settings: Settings) -> Result<Vec<SocketAddr>, StartError> {
 			.local_addr()
 			.map_err(|error| StartError::Listen { address: settings.listen_addr, error })?;
 		addresses.push(address);
+		let origins = Origins::read(settings.cors)?;
 		let places = Places::new(
 			settings.max_connections,
 			limits.patience,
@@ -184,8 +187,9 @@ fn listen_all(settings: Settings) -> Result<Vec<SocketAddr>, StartError> {
 				unlimited: settings.rate_limit_whitelisted_ips,
 				trust_proxy: settings.rate_limit_trust_proxy_headers,
 			},
-			hosts: settings.cors.is_some().then(|| hosts(address)),
-			origins: origins(settings.cors)?,
+			hosts: (!origins.are_all()).then(|| hosts(address)),
+			cors: origins.layer(),
+			origins,
 			metrics: metrics.clone(),
 			log_bytes_max,
 		};
@@ -225,17 +229,10 @@ fn with_names(mut methods: RpcModule<()>) -> Result<Methods, StartError> {
 }
 
 /// Where not every web page may ask, only who names this machine is served, so that no web page asks by
-/// a name of its own that leads here.
+/// a name of its own that leads here. An address is no such name.
 fn hosts(address: SocketAddr) -> HostFilterLayer {
 	let port = address.port();
 	let names = ["localhost", "127.0.0.1", "[::1]"].map(|host| format!("{host}:{port}"));
-	HostFilterLayer::new(names).expect("names and numbers; qed")
-}
-
-fn origins(origins: Option<Vec<String>>) -> Result<CorsLayer, StartError> {
-	let Some(origins) = origins else { return Ok(CorsLayer::permissive()) };
-	let values = origins
-		.into_iter()
-		.map(|origin| HeaderValue::from_str(&origin).map_err(|_| StartError::Origin { origin }));
-	Ok(CorsLayer::new().allow_origin(values.collect::<Result<Vec<_>, _>>()?))
+	let own = (!address.ip().is_unspecified()).then(|| address.to_string());
+	HostFilterLayer::new(names.into_iter().chain(own)).expect("names and numbers; qed")
 }

@@ -133,6 +133,27 @@ pub enum Error {
 	},
 }
 
+impl Error {
+	/// What to try, where a node does not start for it.
+	pub fn hint(&self) -> Option<&'static str> {
+		match self {
+			Error::Damaged { .. } => Some(
+				"how this validator voted cannot be told any more, so its keys must not vote again: see \
+				 \"A validator whose votes are lost\" in the runbook",
+			),
+			Error::UnknownForm(_) => Some(
+				"a newer catena-node may have written it: start that one; if none did, see \"A validator \
+				 whose votes are lost\" in the runbook",
+			),
+			Error::OtherChain(_) => Some(
+				"are --chain and --base-path those of this validator? Where an earlier chain had the same \
+				 id, remove the file: its votes contradict none of this chain",
+			),
+			Error::Io { .. } | Error::Contradiction { .. } | Error::Forgotten { .. } => None,
+		}
+	}
+}
+
 /// The votes that were given.
 #[derive(Debug)]
 pub struct Journal {

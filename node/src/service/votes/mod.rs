@@ -31,6 +31,7 @@ use sp_consensus_grandpa::{RoundNumber, SetId};
 use sp_keystore::KeystorePtr;
 
 use super::{voter_state, FullClient};
+pub use journal::Error as JournalError;
 use journal::Journal;
 use once::VotesOnce;
 

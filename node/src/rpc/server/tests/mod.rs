@@ -2,6 +2,7 @@
 
 mod limits;
 mod messages;
+mod pages;
 
 use std::{
 	io::{self, Read, Write},
