@@ -152,7 +152,7 @@ fn as_fast_as_taken(world: &World, submissions: Vec<Submission>) -> Vec<u32> {
 }
 
 /// Each submission is recorded, whatever else is going on.
-fn steadily(world: &World, submissions: Vec<Submission>) {
+pub fn steadily(world: &World, submissions: Vec<Submission>) {
 	world.wait(async {
 		let client = Arc::new(world.client().await);
 		let mut answers = JoinSet::new();

@@ -5,6 +5,7 @@ mod batches;
 mod descriptors;
 mod flood;
 mod raw;
+mod replays;
 mod requests;
 mod slow;
 mod subscriptions;
@@ -29,6 +30,8 @@ fn flood_takes_nobody_elses_quota_and_nothing_taken_is_lost() {
 	flood::in_another_form_is_refused(&world);
 	world.assert_well(MEMORY_MAX_MIB);
 	flood::of_forgeries_shuts_out_nobody(&world);
+	world.assert_well(MEMORY_MAX_MIB);
+	replays::shut_out_nobody(&world);
 	world.assert_well(MEMORY_MAX_MIB);
 	batches::of_statements(&world);
 	batches::one_statement_too_many(&world);

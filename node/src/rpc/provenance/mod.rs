@@ -11,6 +11,7 @@
 
 mod api;
 mod error;
+mod flights;
 mod limits;
 mod read;
 mod submit;
@@ -32,7 +33,11 @@ use sp_consensus_grandpa::AuthorityList;
 use substrate_prometheus_endpoint::{PrometheusError, Registry};
 use tokio::sync::watch::Receiver;
 
-use self::limits::{AtWork, Shares, Slots};
+use self::{
+	flights::Flights,
+	limits::{AtWork, Shares, Slots},
+	submit::Outcome,
+};
 use crate::{
 	metrics::{
 		of_each,
@@ -92,6 +97,8 @@ struct Inner {
 	unchecked: Shares<ConnectionId>,
 	/// What waits for finality.
 	in_flight: Shares<OrganisationId>,
+	/// What is followed, by transaction: each once, so no more than there is room for in `in_flight`.
+	flights: Flights<Hash, Outcome>,
 	at_work: AtWork,
 	answers: Submissions,
 }
@@ -159,6 +166,7 @@ impl Provenance {
 				subscriptions: Slots::new(SUBSCRIPTIONS, 0),
 				unchecked: Shares::new(SubmissionV1::cost_max()),
 				in_flight,
+				flights: Flights::default(),
 				at_work: AtWork::default(),
 				answers: Submissions::new(registry)?,
 			}),

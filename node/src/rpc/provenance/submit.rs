@@ -6,6 +6,9 @@
 //! the hashes of its statements, never by the extrinsic's, is sent again while it is in neither pool
 //! nor chain, and is answered only from finalized state.
 //!
+//! Who sends the same bytes while they are followed waits for the same answer, and takes up nothing of
+//! what the organisation may have waiting: whoever sees a submission can send it again.
+//!
 //! A best block may still be replaced. What it alone refuses, because it has the statement already or
 //! a rival of it, is decided by the next finalized block.
 
@@ -18,6 +21,7 @@ use catena_primitives::{
 };
 use catena_runtime::{custody_extrinsic, Hash};
 use codec::{DecodeAll, Encode};
+use futures::FutureExt;
 use jsonrpsee::{types::ErrorObjectOwned, ConnectionId};
 use sc_transaction_pool_api::{
 	error::{Error as PoolError, IntoPoolError},
@@ -25,10 +29,11 @@ use sc_transaction_pool_api::{
 };
 use sp_blockchain::HeaderBackend;
 use sp_runtime::OpaqueExtrinsic;
-use tokio::time::{timeout_at, Instant};
+use tokio::{sync::watch::Receiver, time::timeout};
 
 use super::{
 	error::{answer, busy, busy_because, malformed, no_block_yet, not_final, refused, stopping},
+	flights::Flight,
 	types::Receipt,
 	Provenance,
 };
@@ -37,7 +42,7 @@ use crate::provenance::{
 	reader::{ReadError, Reader},
 };
 
-/// How long a submission is followed. Sixty slots: finality takes one or two when all is well.
+/// How long somebody who submits waits. Sixty slots: finality takes one or two when all is well.
 const FOLLOW_SECONDS: u64 = 60;
 
 /// How often the best block is read before it counts as unreadable.
@@ -45,6 +50,9 @@ const BEST_BLOCK_TRIES: u32 = 10;
 
 /// How long it is waited in between, on a thread where waiting holds up nothing but submissions.
 const BEST_BLOCK_PAUSE: Duration = Duration::from_millis(20);
+
+/// What becomes of a submission.
+pub type Outcome = Result<Receipt, ErrorObjectOwned>;
 
 /// How a submission that is not refused stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,38 +93,65 @@ impl Provenance {
 		connection: ConnectionId,
 	) -> Result<Receipt, ErrorObjectOwned> {
 		let submission = decode(&bytes)?;
+		let transaction = self.inner.pool.hash_of(&transaction_of(&submission));
+		// Who sends what is under way already takes up nothing.
+		let flight = match self.inner.flights.join(&transaction) {
+			Some(flight) => flight,
+			None => self.begin(submission, transaction, connection).await?,
+		};
+		let outcome = timeout(Duration::from_secs(FOLLOW_SECONDS), flight).await;
+		outcome.unwrap_or_else(|_| Err(not_final(FOLLOW_SECONDS)))
+	}
+
+	/// Has a submission followed, if it can be recorded and there is room for it.
+	async fn begin(
+		&self,
+		submission: Submission,
+		transaction: Hash,
+		connection: ConnectionId,
+	) -> Result<Flight<Outcome>, ErrorObjectOwned> {
 		let Submission::V1(inner) = &submission;
-		let cost = inner.cost();
-		let unchecked = self.inner.unchecked.take(connection, cost).ok_or_else(|| {
+		let (organisation, cost) = (inner.signer.organisation, inner.cost());
+		let _unchecked = self.inner.unchecked.take(connection, cost).ok_or_else(|| {
 			busy_because("this connection has too much waiting to be checked; try again")
 		})?;
-		let _work = self.inner.at_work.begin(inner.hashes());
+		let work = self.inner.at_work.begin(inner.hashes());
 		let mut head = self.inner.head.clone();
 		let first = *head.borrow_and_update();
 
 		let standing = self.standing(&submission, first).await?;
-		let organisation = inner.signer.organisation;
 		let too_many = || {
 			busy_because(format!(
 				"organisation {organisation} has as much waiting as it may; try again"
 			))
 		};
-		let _flight = self.inner.in_flight.take(organisation, cost).ok_or_else(too_many)?;
-		drop(unchecked);
-		let extrinsic: OpaqueExtrinsic = custody_extrinsic(submission.clone()).into();
-		let transaction = self.inner.pool.hash_of(&extrinsic);
-		if standing != Standing::Undecided && !self.inner.pool.has_room(organisation, cost) {
-			return Err(too_many());
-		}
-		self.send(extrinsic.clone(), standing).await?;
-
-		let deadline = Instant::now() + Duration::from_secs(FOLLOW_SECONDS);
-		loop {
-			match timeout_at(deadline, head.changed()).await {
-				Ok(Ok(())) => {}
-				Ok(Err(_)) => return Err(stopping()),
-				Err(_) => return Err(not_final(FOLLOW_SECONDS)),
+		self.inner.flights.join_or_begin(transaction, || {
+			let share = self.inner.in_flight.take(organisation, cost).ok_or_else(too_many)?;
+			if standing != Standing::Undecided && !self.inner.pool.has_room(organisation, cost) {
+				return Err(too_many());
 			}
+			let this = self.clone();
+			let follow = async move {
+				let _held = (work, share);
+				this.follow(submission, transaction, standing, head).await
+			};
+			Ok(follow.boxed())
+		})
+	}
+
+	/// Sends a submission, and again while it is nowhere, until there is an answer.
+	async fn follow(
+		&self,
+		submission: Submission,
+		transaction: Hash,
+		standing: Standing,
+		mut head: Receiver<Head>,
+	) -> Outcome {
+		let extrinsic = transaction_of(&submission);
+		let Submission::V1(inner) = &submission;
+		self.send(extrinsic.clone(), standing).await?;
+		loop {
+			head.changed().await.map_err(|_| stopping())?;
 			let last = *head.borrow_and_update();
 			if self.inner.pool.ready_transaction(&transaction).is_some() {
 				// The next block can have it: there is nothing to look for.
@@ -325,6 +360,11 @@ impl Provenance {
 /// Whether it is refused only because its organisation has used up a block's quota.
 fn is_quota(refused: &Refused) -> bool {
 	matches!(refused.reason, Refusal::QuotaExceeded { .. })
+}
+
+/// A submission in the form in which the node sends it.
+fn transaction_of(submission: &Submission) -> OpaqueExtrinsic {
+	custody_extrinsic(submission.clone()).into()
 }
 
 fn decode(bytes: &[u8]) -> Result<Submission, ErrorObjectOwned> {
