@@ -204,8 +204,8 @@ fn pool_options(params: &TransactionPoolParams) -> Result<Options> {
 		)));
 	}
 	let total_bytes = params.pool_kbytes.saturating_mul(1024);
-	// What waits for others gets as much again: of a tenth, as in the SDK's own pools, one organisation
-	// could push out all others' within its quota.
+	// What waits for others may be all of it: of a tenth, as in the SDK's own pools, one organisation
+	// could push out all others' within its quota. Both together have no more than this.
 	Ok(Options {
 		ready: PoolLimit { count, total_bytes },
 		future: PoolLimit { count, total_bytes },

@@ -31,7 +31,7 @@ mod votes;
 pub use at_once::{AtOnce, Unanswered};
 pub use consensus::PROPOSAL_SHARE;
 pub use parts::{open, parts, Executor, FullBackend, FullClient, Parts, Purpose};
-pub use pool::{read_extrinsic, waiting_max, Extrinsic, Pool};
+pub use pool::{read_extrinsic, waiting_max, Extrinsic, NoRoom, Pool};
 pub use votes::JournalError;
 
 use catena_runtime::{opaque::Block, Hash};

@@ -37,9 +37,12 @@ use super::{
 	types::Receipt,
 	Provenance,
 };
-use crate::provenance::{
-	head::Head,
-	reader::{ReadError, Reader},
+use crate::{
+	provenance::{
+		head::Head,
+		reader::{ReadError, Reader},
+	},
+	service::NoRoom,
 };
 
 /// How long somebody who submits waits. Sixty slots: finality takes one or two when all is well.
@@ -127,8 +130,13 @@ impl Provenance {
 		};
 		self.inner.flights.join_or_begin(transaction, || {
 			let share = self.inner.in_flight.take(organisation, cost).ok_or_else(too_many)?;
-			if standing != Standing::Undecided && !self.inner.pool.has_room(organisation, cost) {
-				return Err(too_many());
+			if standing != Standing::Undecided {
+				let bytes = transaction_of(&submission).encoded_size();
+				let place = self.inner.pool.place(&transaction, &submission, bytes);
+				place.map_err(|no_room| match no_room {
+					NoRoom::OfItsParty => too_many(),
+					NoRoom::InThePool => busy_because("the pool is full; try again"),
+				})?;
 			}
 			let this = self.clone();
 			let follow = async move {

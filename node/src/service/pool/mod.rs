@@ -1,7 +1,8 @@
 //! The transaction pool, and how much of it each organisation may have.
 //!
 //! - [`validation`]: how the pool learns whether a transaction is valid.
-//! - [`waiting`]: what it holds of each organisation.
+//! - [`waiting`]: what it holds, and of each organisation.
+//! - [`load`]: what a transaction takes up of that.
 //!
 //! # Details
 //!
@@ -13,6 +14,9 @@
 //! use up another organisation's quota with bad signatures; later, whatever is being checked at the same
 //! moment would find the same room.
 //!
+//! What the pool as a whole has no room for is refused in the same way. The SDK's would take it, and throw
+//! out what it has had longest instead.
+//!
 //! A submission has one form, that in which the node itself sends it. In another, which anybody can give
 //! it, it might be made to lapse after the next block, and where that form comes first the pool does not
 //! take the other.
@@ -21,6 +25,7 @@
 //! refused. What is merely for a later block is therefore not reported to it: it was taken, and has to
 //! stay.
 
+mod load;
 mod validation;
 mod waiting;
 
@@ -40,7 +45,7 @@ use codec::{DecodeLimit, Encode};
 use jsonrpsee::core::async_trait;
 use sc_client_api::UsageProvider;
 use sc_service::{Configuration, TaskManager};
-use sc_transaction_pool::{BasicPool, ChainApi, Options, RevalidationType};
+use sc_transaction_pool::{BasicPool, ChainApi, Options, PoolLimit, RevalidationType};
 use sc_transaction_pool_api::{
 	error::{Error as PoolError, IntoPoolError},
 	ChainEvent, ImportNotificationStream, InPoolTransaction, LocalTransactionPool,
@@ -59,15 +64,16 @@ use crate::metrics::{
 	refusals::Refusals,
 	register::{gauge, Tell},
 };
+use load::{Load, Party};
 use validation::Validation;
-use waiting::{Load, Waiting};
+use waiting::Waiting;
 
-pub use waiting::waiting_max;
+pub use waiting::{waiting_max, NoRoom};
 
 /// How deep calls may stand inside each other. A motion of the council has one call in it.
 const CALL_DEPTH_MAX: u32 = 32;
 
-/// What the SDK's pool is told of a valid submission for which there is no room.
+/// What the SDK's pool is told of a valid transaction for which there is no room.
 const OVER_QUOTA: UnknownTransaction = UnknownTransaction::Custom(0);
 
 type SdkPool = BasicPool<Validation, Block>;
@@ -148,8 +154,19 @@ fn lock(waiting: &Mutex<Waiting>) -> MutexGuard<'_, Waiting> {
 	waiting.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Limits for the SDK's pool that are not reached by what [`Waiting`] lets in: where they are, it throws out
+/// what it took. What comes back from a block that was replaced does not ask for room.
+fn beyond_what_waits(options: Options) -> Options {
+	let twice = PoolLimit {
+		count: options.ready.count.saturating_mul(2),
+		total_bytes: options.ready.total_bytes.saturating_mul(2),
+	};
+	Options { ready: twice.clone(), future: twice, ..options }
+}
+
 impl Pool {
-	/// Puts the quota in front of the SDK's pool.
+	/// Puts the quota in front of the SDK's pool. That holds as much as the first of the limits says, what
+	/// waits for others included.
 	pub fn new(
 		client: Arc<FullClient>,
 		options: Options,
@@ -158,14 +175,14 @@ impl Pool {
 	) -> Result<Self, PrometheusError> {
 		let prometheus = config.prometheus_registry();
 		let refusals = Refusals::new(prometheus)?;
-		let waiting = Arc::<Mutex<Waiting>>::default();
+		let waiting = Arc::new(Mutex::new(Waiting::new(options.ready.clone())));
 		if let Some(registry) = prometheus {
 			register_waiting(registry, waiting.clone())?;
 		}
 		let validation = Validation::new(client.clone(), waiting.clone(), prometheus, task_manager);
 		let chain = client.usage_info().chain;
 		let sdk = BasicPool::with_revalidation_type(
-			options,
+			beyond_what_waits(options),
 			config.role.is_authority().into(),
 			Arc::new(validation),
 			prometheus,
@@ -189,9 +206,15 @@ impl Pool {
 		self.submit_one(at, TransactionSource::External, extrinsic).await
 	}
 
-	/// Whether the pool would take a submission of an organisation that costs so much.
-	pub fn has_room(&self, organisation: OrganisationId, cost: u32) -> bool {
-		self.waiting().has_room(Load { organisation, cost })
+	/// Whether the pool has this transaction of so many bytes that carries this submission, or has room
+	/// for it.
+	pub fn place(
+		&self,
+		transaction: &Hash,
+		submission: &Submission,
+		bytes: usize,
+	) -> Result<(), NoRoom> {
+		self.waiting().place(transaction, &Load::of_submission(submission, bytes))
 	}
 
 	/// Tells which organisations ever had something in the pool; does not keep the pool alive.
@@ -216,15 +239,16 @@ impl Pool {
 	}
 
 	fn has_way_in(&self, at: Hash, extrinsic: &OpaqueExtrinsic) -> Result<(), PoolError> {
-		let Some(load) = Load::of(extrinsic) else { return Ok(()) };
-		if !self.waiting().has_room(load) {
+		let (transaction, load) = (self.sdk.hash_of(extrinsic), Load::of(extrinsic));
+		if self.waiting().place(&transaction, &load).is_err() {
 			return Err(PoolError::ImmediatelyDropped);
 		}
 		// Another runtime may know another form.
-		if self.sdk.api().speaks_for(at) && !is_plain(extrinsic) {
+		let is_submission = matches!(load.party, Party::Organisation(_));
+		if is_submission && self.sdk.api().speaks_for(at) && !is_plain(extrinsic) {
 			return Err(PoolError::InvalidTransaction(InvalidTransaction::Call));
 		}
-		self.waiting().announce(self.sdk.hash_of(extrinsic), load);
+		self.waiting().announce(transaction, load);
 		Ok(())
 	}
 

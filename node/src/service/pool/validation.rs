@@ -252,10 +252,14 @@ impl ChainApi for Validation {
 
 #[cfg(test)]
 mod tests {
-	use super::super::waiting::{waiting_max, Load};
+	use super::super::{
+		load::{Load, Party},
+		waiting::waiting_max,
+	};
 	use super::*;
 	use crate::service::samples::{submission, CASE};
 	use catena_runtime::{custody_extrinsic, extensions::tx_extension, UncheckedExtrinsic};
+	use sc_transaction_pool::PoolLimit;
 	use sp_runtime::{generic::Era, transaction_validity::InvalidTransaction};
 
 	const BLOCK: Hash = Hash::repeat_byte(1);
@@ -288,9 +292,11 @@ mod tests {
 
 	#[test]
 	fn new_transaction_takes_its_place_if_it_is_valid_and_there_is_one() {
-		let waiting = Mutex::<Waiting>::default();
+		let most = PoolLimit { count: 100, total_bytes: 10_000 };
+		let waiting = Mutex::new(Waiting::new(most));
 		let extrinsic: OpaqueExtrinsic = custody_extrinsic(submission(7, 1, CASE, 1)).into();
-		let load = Load::of(&extrinsic).expect("a submission");
+		let load = Load::of(&extrinsic);
+		assert_eq!(load.party, Party::Organisation(7));
 		let units = || lock(&waiting).each();
 		let told = |byte, validity| placed(&waiting, hash(byte), &extrinsic, validity);
 		let valid = ValidTransaction { provides: vec![vec![7]], ..Default::default() };

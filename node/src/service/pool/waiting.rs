@@ -1,16 +1,30 @@
-//! What the pool holds of each organisation.
+//! What the pool holds, and how much of it is whose.
+//!
+//! # Why
+//!
+//! The SDK's pool makes room by throwing out what it has had longest, which is what somebody was told it
+//! had taken. So what there is no room for is refused here, when it comes, and the SDK's own limits are
+//! never reached.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use catena_primitives::{attestation::Submission, statement::OrganisationId};
+use catena_primitives::statement::OrganisationId;
 use catena_runtime::{Hash, Runtime};
+use sc_transaction_pool::PoolLimit;
 use sp_runtime::{traits::Get, transaction_validity::TransactionValidityError, OpaqueExtrinsic};
 
-use super::submission_of;
+use super::load::{Load, Party};
 
 /// For how many blocks an organisation's statements may wait: two, so that the next one can be filled
 /// while the last is still being imported.
 const QUOTA_BLOCKS: u32 = 2;
+
+/// Which part of the pool is kept for those who have little in it: the last quarter.
+const KEPT_PART: usize = 4;
+
+/// How much is little: a sixteenth of the pool, which has room for the longest submission. So nobody is
+/// shut out before sixteen organisations flood together.
+const LITTLE_PART: usize = 16;
 
 /// What may wait of one organisation, in units of its quota: in the pool, or at this node for finality.
 pub fn waiting_max() -> u32 {
@@ -18,34 +32,25 @@ pub fn waiting_max() -> u32 {
 	per_block.saturating_mul(QUOTA_BLOCKS)
 }
 
-/// Whose statements a transaction carries, and what they cost of that organisation's quota.
+/// Why there is no room for a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Load {
-	/// The organisation.
-	pub organisation: OrganisationId,
-	/// In units of its quota.
-	pub cost: u32,
+pub enum NoRoom {
+	/// Whose it is has as much as it may.
+	OfItsParty,
+	/// The pool is full, or its last quarter is left to those who have less.
+	InThePool,
 }
 
-impl Load {
-	/// Of a submission.
-	pub fn of_submission(submission: &Submission) -> Load {
-		let Submission::V1(submission) = submission;
-		Load { organisation: submission.signer.organisation, cost: submission.cost() }
-	}
-
-	/// None if it is no submission of statements.
-	pub fn of(extrinsic: &OpaqueExtrinsic) -> Option<Load> {
-		submission_of(extrinsic).as_ref().map(Load::of_submission)
-	}
-}
-
-/// How much each organisation has in the pool, or on its way into it.
-#[derive(Default)]
+/// What the transactions of the pool, and those on their way into it, take up.
 pub struct Waiting {
 	transactions: HashMap<Hash, Counted>,
-	costs: HashMap<OrganisationId, u32>,
-	/// Those that ever had something here: organisations of the chain, for only what is valid is counted.
+	/// Of each who has any.
+	parties: HashMap<Party, Sum>,
+	/// Of all.
+	total: Sum,
+	limits: Limits,
+	/// Organisations that ever had something here: they are some of the chain, for only what is valid is
+	/// counted.
 	seen: BTreeSet<OrganisationId>,
 	/// What is being asked about since the last block: so that it need not be decoded again for what it
 	/// costs.
@@ -59,20 +64,112 @@ struct Counted {
 	is_missing: bool,
 }
 
+/// How much the pool holds.
+struct Limits {
+	/// At most.
+	all: PoolLimit,
+	/// When what is kept begins.
+	shared: PoolLimit,
+	/// Of one who gets something of that.
+	little: PoolLimit,
+}
+
+impl Limits {
+	fn new(all: PoolLimit) -> Self {
+		let of = |part: fn(usize) -> usize| PoolLimit {
+			count: part(all.count),
+			total_bytes: part(all.total_bytes),
+		};
+		let shared = of(|all| all.saturating_sub(all / KEPT_PART));
+		let little = of(|all| all / LITTLE_PART);
+		Limits { all, shared, little }
+	}
+}
+
+/// What several transactions take up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Sum {
+	count: usize,
+	bytes: usize,
+	cost: u32,
+}
+
+impl Sum {
+	fn with(self, load: &Load) -> Sum {
+		Sum {
+			count: self.count.saturating_add(1),
+			bytes: self.bytes.saturating_add(load.bytes),
+			cost: self.cost.saturating_add(load.cost),
+		}
+	}
+
+	fn without(self, load: &Load) -> Sum {
+		Sum {
+			count: self.count.saturating_sub(1),
+			bytes: self.bytes.saturating_sub(load.bytes),
+			cost: self.cost.saturating_sub(load.cost),
+		}
+	}
+
+	fn is_within(&self, limit: &PoolLimit) -> bool {
+		!limit.is_exceeded(self.count, self.bytes)
+	}
+}
+
+/// What may wait of one, in units.
+fn most_of(party: Party) -> u32 {
+	match party {
+		Party::Organisation(_) => waiting_max(),
+		Party::Others => u32::MAX,
+	}
+}
+
 impl Waiting {
-	/// Whether there is room for so much.
-	pub fn has_room(&self, load: Load) -> bool {
-		let waiting = self.costs.get(&load.organisation).copied().unwrap_or_default();
-		waiting.saturating_add(load.cost) <= waiting_max()
+	/// Nothing yet, and never more than this.
+	pub fn new(limit: PoolLimit) -> Self {
+		Waiting {
+			transactions: HashMap::new(),
+			parties: HashMap::new(),
+			total: Sum::default(),
+			limits: Limits::new(limit),
+			seen: BTreeSet::new(),
+			announced: HashMap::new(),
+		}
+	}
+
+	/// Whether the transaction is counted already, or there is room for it.
+	pub fn place(&self, transaction: &Hash, load: &Load) -> Result<(), NoRoom> {
+		if self.transactions.contains_key(transaction) {
+			return Ok(());
+		}
+		self.room(load)
+	}
+
+	fn room(&self, load: &Load) -> Result<(), NoRoom> {
+		let (own, all) = (self.of(&load.party).with(load), self.total.with(load));
+		if own.cost > most_of(load.party) {
+			return Err(NoRoom::OfItsParty);
+		}
+		let is_for_all = all.is_within(&self.limits.shared);
+		let is_kept = all.is_within(&self.limits.all) && own.is_within(&self.limits.little);
+		if is_for_all || is_kept {
+			Ok(())
+		} else {
+			Err(NoRoom::InThePool)
+		}
+	}
+
+	fn of(&self, party: &Party) -> Sum {
+		self.parties.get(party).copied().unwrap_or_default()
 	}
 
 	/// What each organisation has waiting, in units, that ever had anything.
 	pub fn each(&self) -> Vec<(OrganisationId, u64)> {
-		let cost = |organisation| self.costs.get(organisation).copied().unwrap_or_default().into();
-		self.seen.iter().map(|organisation| (*organisation, cost(organisation))).collect()
+		let cost = |organisation| self.of(&Party::Organisation(organisation)).cost.into();
+		self.seen.iter().map(|organisation| (*organisation, cost(*organisation))).collect()
 	}
 
-	/// Says what a transaction costs that is being asked about.
+	/// Says what a transaction takes up that is being asked about.
 	pub fn announce(&mut self, transaction: Hash, load: Load) {
 		self.announced.insert(transaction, load);
 	}
@@ -85,12 +182,11 @@ impl Waiting {
 	/// Counts a transaction, if there is room for it or it is counted already.
 	pub fn reserve(&mut self, transaction: Hash, extrinsic: &OpaqueExtrinsic) -> bool {
 		let announced = self.announced.get(&transaction).copied();
-		let load = announced.or_else(|| Load::of(extrinsic));
-		load.is_none_or(|load| self.reserve_load(transaction, load))
+		self.reserve_load(transaction, announced.unwrap_or_else(|| Load::of(extrinsic)))
 	}
 
 	fn reserve_load(&mut self, transaction: Hash, load: Load) -> bool {
-		let has_place = self.transactions.contains_key(&transaction) || self.has_room(load);
+		let has_place = self.place(&transaction, &load).is_ok();
 		if has_place {
 			self.add(transaction, load);
 		}
@@ -100,8 +196,9 @@ impl Waiting {
 	/// Forgets a transaction that did not get into the pool.
 	pub fn release(&mut self, transaction: &Hash) {
 		if let Some(Counted { load, .. }) = self.transactions.remove(transaction) {
-			if let Some(cost) = self.costs.get_mut(&load.organisation) {
-				*cost = cost.saturating_sub(load.cost);
+			self.total = self.total.without(&load);
+			if let Some(own) = self.parties.get_mut(&load.party) {
+				*own = own.without(&load);
 			}
 		}
 	}
@@ -112,7 +209,8 @@ impl Waiting {
 		transaction: &Hash,
 		error: Option<&TransactionValidityError>,
 	) -> bool {
-		self.transactions.contains_key(transaction)
+		let party = self.transactions.get(transaction).map(|counted| counted.load.party);
+		matches!(party, Some(Party::Organisation(_)))
 			&& error.is_some_and(pallet_custody::is_over_quota)
 	}
 
@@ -125,9 +223,7 @@ impl Waiting {
 		for (transaction, extrinsic) in in_pool {
 			found.insert(transaction);
 			if !self.transactions.contains_key(&transaction) {
-				if let Some(load) = Load::of(extrinsic) {
-					self.add(transaction, load);
-				}
+				self.add(transaction, Load::of(extrinsic));
 			}
 		}
 		self.transactions.retain(|transaction, counted| {
@@ -136,155 +232,27 @@ impl Waiting {
 			counted.is_missing = is_missing;
 			is_kept
 		});
-		self.costs.clear();
+		self.parties.clear();
+		self.total = Sum::default();
 		for Counted { load, .. } in self.transactions.values() {
-			let cost = self.costs.entry(load.organisation).or_default();
-			*cost = cost.saturating_add(load.cost);
+			let own = self.parties.entry(load.party).or_default();
+			*own = own.with(load);
+			self.total = self.total.with(load);
 		}
 	}
 
 	fn add(&mut self, transaction: Hash, load: Load) {
 		let counted = Counted { load, is_missing: false };
-		self.seen.insert(load.organisation);
+		if let Party::Organisation(organisation) = load.party {
+			self.seen.insert(organisation);
+		}
 		if self.transactions.insert(transaction, counted).is_none() {
-			let cost = self.costs.entry(load.organisation).or_default();
-			*cost = cost.saturating_add(load.cost);
+			let own = self.parties.entry(load.party).or_default();
+			*own = own.with(&load);
+			self.total = self.total.with(&load);
 		}
 	}
 }
 
 #[cfg(test)]
-mod tests {
-	use super::*;
-	use catena_primitives::{action::Action, antiquities::ObjectId};
-	use catena_runtime::{custody_extrinsic, RuntimeCall, UncheckedExtrinsic};
-	use codec::Decode;
-	use sp_runtime::transaction_validity::InvalidTransaction;
-
-	use crate::service::samples::{submission, CASE};
-
-	fn load(organisation: OrganisationId, cost: u32) -> Load {
-		Load { organisation, cost }
-	}
-
-	fn hash(byte: u8) -> Hash {
-		Hash::repeat_byte(byte)
-	}
-
-	#[test]
-	fn one_organisations_quota_leaves_the_others_theirs() {
-		let quota = waiting_max();
-		let mut waiting = Waiting::default();
-		assert!(waiting.has_room(load(1, quota)));
-		waiting.add(hash(1), load(1, quota));
-		assert!(!waiting.has_room(load(1, 1)));
-		assert!(waiting.has_room(load(2, quota)));
-	}
-
-	#[test]
-	fn room_is_taken_at_once_and_once_for_each_transaction() {
-		let most = waiting_max();
-		let mut waiting = Waiting::default();
-		assert!(waiting.reserve_load(hash(1), load(1, most - 1)));
-		assert!(!waiting.reserve_load(hash(2), load(1, 2)));
-		assert!(waiting.reserve_load(hash(1), load(1, most - 1)), "it is the same one");
-		assert!(waiting.reserve_load(hash(2), load(1, 1)));
-		waiting.release(&hash(1));
-		waiting.release(&hash(1));
-		assert!(waiting.reserve_load(hash(3), load(1, most - 1)));
-		assert!(!waiting.has_room(load(1, 1)));
-	}
-
-	fn keep(waiting: &mut Waiting, in_pool: &[(Hash, OpaqueExtrinsic)]) {
-		waiting.keep(in_pool.iter().map(|(hash, extrinsic)| (*hash, extrinsic)));
-	}
-
-	#[test]
-	fn what_was_announced_is_believed_and_anything_else_decoded() {
-		let mut waiting = Waiting::default();
-		let three = extrinsic(CASE, 3);
-		waiting.announce(hash(1), load(7, waiting_max()));
-		assert!(waiting.reserve(hash(1), &three));
-		assert!(!waiting.has_room(load(7, 1)));
-		waiting.release(&hash(1));
-		waiting.unannounce(&hash(1));
-		assert!(waiting.reserve(hash(1), &three));
-		assert!(waiting.has_room(load(7, waiting_max() - 8)));
-		assert!(!waiting.has_room(load(7, waiting_max() - 7)));
-		assert!(waiting.announced.is_empty());
-	}
-
-	#[test]
-	fn what_is_not_in_the_pool_is_forgotten_the_second_time() {
-		let mut waiting = Waiting::default();
-		let counted = |waiting: &Waiting| waiting.costs.get(&7).copied().unwrap_or_default();
-		waiting.add(hash(1), load(7, 5));
-		// It may have been on its way into the pool.
-		keep(&mut waiting, &[]);
-		assert_eq!(counted(&waiting), 5);
-		keep(&mut waiting, &[(hash(1), extrinsic(CASE, 1))]);
-		keep(&mut waiting, &[]);
-		assert_eq!(counted(&waiting), 5);
-		keep(&mut waiting, &[]);
-		assert_eq!(counted(&waiting), 0);
-		assert!(waiting.transactions.is_empty() && waiting.costs.is_empty());
-		assert_eq!(waiting.each(), [(7, 0)], "a figure does not vanish when it is 0");
-	}
-
-	#[test]
-	fn what_came_into_the_pool_by_another_way_is_counted_too() {
-		let mut waiting = Waiting::default();
-		let remark = RuntimeCall::decode(&mut &[0, 0, 0][..]).expect("System.remark of nothing");
-		let remark = UncheckedExtrinsic::new_bare(remark).into();
-		keep(&mut waiting, &[(hash(1), extrinsic(CASE, 3)), (hash(2), remark)]);
-		assert_eq!(waiting.each(), [(7, 2 + 2 * 3)]);
-	}
-
-	#[test]
-	fn only_what_is_over_the_quota_of_a_block_waits_for_the_next() {
-		let over_quota = TransactionValidityError::Invalid(InvalidTransaction::Custom(41));
-		assert!(pallet_custody::is_over_quota(&over_quota));
-		let mut waiting = Waiting::default();
-		waiting.add(hash(1), load(1, 1));
-		assert!(waiting.is_for_later(&hash(1), Some(&over_quota)));
-		assert!(!waiting.is_for_later(&hash(2), Some(&over_quota)), "of nobody");
-		assert!(!waiting.is_for_later(&hash(1), None));
-		for other in [InvalidTransaction::Future, InvalidTransaction::Stale] {
-			assert!(!waiting.is_for_later(&hash(1), Some(&other.into())));
-		}
-	}
-
-	/// An extrinsic of organisation 7 with so many statements of this action.
-	fn extrinsic(action: Action, statements: usize) -> OpaqueExtrinsic {
-		custody_extrinsic(submission(7, 1, action, statements)).into()
-	}
-
-	#[test]
-	fn load_of_a_submission_is_read_and_anything_else_has_none() {
-		assert_eq!(Load::of(&extrinsic(CASE, 3)), Some(load(7, 2 + 2 * 3)));
-		let paragraph = "x".repeat(1024);
-		let line = "x".repeat(256);
-		let long = Action::RegisterArtefact(ObjectId {
-			title: line.as_str().try_into().expect("a line"),
-			subject: line.as_str().try_into().expect("a line"),
-			features: paragraph.as_str().try_into().expect("a paragraph"),
-			description: paragraph.as_str().try_into().expect("a paragraph"),
-			..ObjectId::default()
-		});
-		assert_eq!(Load::of(&extrinsic(long, 1)), Some(load(7, 2 + 3)));
-		let remark = RuntimeCall::decode(&mut &[0, 0, 0][..]).expect("System.remark of nothing");
-		let remark = UncheckedExtrinsic::new_bare(remark);
-		assert_eq!(Load::of(&remark.into()), None);
-		assert_eq!(Load::of(&OpaqueExtrinsic::from_blob(vec![0x45; 9])), None);
-	}
-
-	#[test]
-	fn calls_in_calls_without_end_are_no_load_and_no_overflow() {
-		// `Council.propose` in itself, a hundred thousand times.
-		let mut bytes = vec![0x05];
-		for _ in 0..100_000 {
-			bytes.extend([9, 2, 4]);
-		}
-		assert_eq!(Load::of(&OpaqueExtrinsic::from_blob(bytes)), None);
-	}
-}
+mod tests;
