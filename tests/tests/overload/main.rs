@@ -4,6 +4,7 @@
 mod batches;
 mod descriptors;
 mod flood;
+mod gossip;
 mod raw;
 mod replays;
 mod requests;
@@ -38,6 +39,11 @@ fn flood_takes_nobody_elses_quota_and_nothing_taken_is_lost() {
 	batches::of_governance(&world);
 	batches::of_requests(&world);
 	world.assert_well(MEMORY_MAX_MIB);
+}
+
+#[test]
+fn flood_at_one_validator_shuts_out_nobody_at_another() {
+	gossip::of_one_validator_shuts_out_nobody_at_another();
 }
 
 #[test]
