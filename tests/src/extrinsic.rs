@@ -31,6 +31,25 @@ where
 		Sender { pair: P::from_string(seed, None).expect("a seed"), nonce: 0 }
 	}
 
+	/// The same of a key that has sent some, as this node knows.
+	pub fn resumed(seed: &str, node: &Node) -> Self {
+		let mut sender = Sender::new(seed);
+		sender.nonce = sender.next_nonce(node);
+		sender
+	}
+
+	/// Leaves out an extrinsic: what is sent from now on waits for it.
+	pub fn skip(&mut self) {
+		self.nonce += 1;
+	}
+
+	/// The nonce that a node says the account's next extrinsic has, after what waits in its pool.
+	pub fn next_nonce(&self, node: &Node) -> u32 {
+		let nonce = node.call("system_accountNextIndex", json!([self.account()]));
+		let nonce = nonce.expect("an answer").as_u64().expect("a number");
+		u32::try_from(nonce).expect("a nonce")
+	}
+
 	/// The account.
 	pub fn account(&self) -> AccountId {
 		let signer: MultiSigner = self.pair.public().into();

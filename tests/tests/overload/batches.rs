@@ -10,9 +10,9 @@ use catena_primitives::{
 	error_code,
 	statement::{Body, Place},
 };
-use catena_rpc::Error;
+use catena_rpc::{calls::RegistryCall, Error};
 use catena_runtime::{extensions::GOVERNANCE_BYTES_MAX, SessionKeys};
-use catena_tests::{extrinsic::Sender, statement::body};
+use catena_tests::{extrinsic::Sender, officer::registry_call, statement::body};
 use codec::{Decode, Encode};
 use serde_json::{json, Value};
 use sp_core::{ed25519, sr25519, Pair};
@@ -20,6 +20,7 @@ use tokio::task::JoinSet;
 
 use crate::{
 	raw::post,
+	vitals::recovers,
 	world::{World, FLOODER, HONEST},
 };
 
@@ -31,6 +32,9 @@ const CONNECTIONS: usize = 4;
 
 /// How many requests may come in one message.
 const REQUESTS_MAX: usize = 100;
+
+/// How many calls of an account wait.
+const OF_AN_ACCOUNT: u32 = 64;
 
 /// The largest submissions, more than may wait: as many as there is room for are taken, the others are
 /// refused, and another organisation's do not wait for them.
@@ -124,6 +128,34 @@ pub fn of_governance(world: &World) {
 		account.refusal(world.node(), pallet_session::Call::set_keys { keys, proof }.into());
 	assert_eq!((&error["code"], &error["message"]), (&json!(1010), &json!("Invalid Transaction")));
 	assert_eq!(error["data"], "Transaction would exhaust the block limits", "{error}");
+}
+
+/// What an account signs takes up a small part of the pool, whatever it is: so many of its calls wait, and
+/// one more if the others wait for it. What was taken gets into blocks.
+pub fn of_one_account(world: &World) {
+	let node = world.node();
+	// Each of these fails, and stands in its block all the same.
+	let call = || registry_call(RegistryCall::SuspendOfficer { officer: 9_999 });
+	let mut first = Sender::<ed25519::Pair>::resumed("//Alice//admin", node);
+	let mut later = Sender::<ed25519::Pair>::resumed("//Alice//admin", node);
+	let before = later.next_nonce(node);
+	later.skip();
+	for _ in 0..OF_AN_ACCOUNT {
+		later.send(node, call());
+	}
+	let error = later.refusal(node, call());
+	assert_eq!(
+		(&error["code"], &error["message"]),
+		(&json!(1016), &json!("Immediately Dropped")),
+		"{error}"
+	);
+	assert_eq!(later.next_nonce(node), before, "they wait");
+	world.assert_recorded(HONEST);
+	first.send(node, call());
+	recovers("calls in a block", || node.pending().is_empty().then_some(()));
+	assert_eq!(later.next_nonce(node), before + 1 + OF_AN_ACCOUNT);
+	// And there is room again.
+	later.send(node, call());
 }
 
 /// Many requests in one message: as many as may be have an answer each, unless all answers together are

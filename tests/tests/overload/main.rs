@@ -37,6 +37,7 @@ fn flood_takes_nobody_elses_quota_and_nothing_taken_is_lost() {
 	batches::of_statements(&world);
 	batches::one_statement_too_many(&world);
 	batches::of_governance(&world);
+	batches::of_one_account(&world);
 	batches::of_requests(&world);
 	world.assert_well(MEMORY_MAX_MIB);
 }

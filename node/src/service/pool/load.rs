@@ -1,17 +1,21 @@
 //! What a transaction takes up in the pool, and whose it is.
 
 use catena_primitives::{attestation::Submission, statement::OrganisationId};
+use catena_runtime::{RuntimeCall, UncheckedExtrinsic};
 use codec::Encode;
-use sp_runtime::OpaqueExtrinsic;
+use pallet_custody::Call;
+use sp_runtime::{generic::Preamble, MultiAddress, OpaqueExtrinsic};
 
-use super::{read_extrinsic, Extrinsic};
+use super::decode;
 
 /// Whose room in the pool a transaction takes up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Party {
 	/// An organisation: its statements.
 	Organisation(OrganisationId),
-	/// All others together: what is no submission, or this node's runtime does not know.
+	/// An account: the calls that it signed.
+	Account([u8; 32]),
+	/// All others together: what nobody signed and is no submission, or this node's runtime does not know.
 	Others,
 }
 
@@ -20,7 +24,7 @@ pub enum Party {
 pub struct Load {
 	/// Of whose room.
 	pub party: Party,
-	/// In units: of its quota, if it is an organisation.
+	/// In units: of its quota, if it is an organisation; of an account, how many.
 	pub cost: u32,
 	/// How long it is.
 	pub bytes: usize,
@@ -30,9 +34,18 @@ impl Load {
 	/// Of an extrinsic.
 	pub fn of(extrinsic: &OpaqueExtrinsic) -> Load {
 		let bytes = extrinsic.encoded_size();
-		match read_extrinsic(extrinsic) {
-			Extrinsic::Submission(submission) => Load::of_submission(&submission, bytes),
-			Extrinsic::Other | Extrinsic::Unknown => Load { party: Party::Others, cost: 1, bytes },
+		let one_of = |party| Load { party, cost: 1, bytes };
+		match decode(extrinsic) {
+			Some(UncheckedExtrinsic {
+				function: RuntimeCall::Custody(Call::submit { submission }),
+				..
+			}) => Load::of_submission(&submission, bytes),
+			// What an account is named by otherwise is not valid on this chain.
+			Some(UncheckedExtrinsic {
+				preamble: Preamble::Signed(MultiAddress::Id(account), ..),
+				..
+			}) => one_of(Party::Account(account.into())),
+			_ => one_of(Party::Others),
 		}
 	}
 
@@ -48,8 +61,10 @@ impl Load {
 mod tests {
 	use super::*;
 	use catena_primitives::{action::Action, antiquities::ObjectId};
-	use catena_runtime::{custody_extrinsic, RuntimeCall, UncheckedExtrinsic};
+	use catena_runtime::{custody_extrinsic, extensions::tx_extension, AccountId};
 	use codec::Decode;
+	use sp_core::ed25519;
+	use sp_runtime::{generic::Era, MultiSignature};
 
 	use crate::service::samples::{submission, CASE};
 
@@ -86,6 +101,20 @@ mod tests {
 		let remark = UncheckedExtrinsic::new_bare(remark);
 		assert_eq!(read(&remark.into()), (Party::Others, 1));
 		assert_eq!(read(&OpaqueExtrinsic::from_blob(vec![0x45; 9])), (Party::Others, 1));
+	}
+
+	#[test]
+	fn what_an_account_signed_is_one_of_its_own_whatever_it_is() {
+		let account = AccountId::from([9; 32]);
+		let remark = RuntimeCall::decode(&mut &[0, 0, 0][..]).expect("System.remark of nothing");
+		let signature = MultiSignature::Ed25519(ed25519::Signature::from_raw([0; 64]));
+		let signed = UncheckedExtrinsic::new_signed(
+			remark,
+			account.into(),
+			signature,
+			tx_extension(Era::Immortal, 7),
+		);
+		assert_eq!(read(&signed.into()), (Party::Account([9; 32]), 1));
 	}
 
 	#[test]

@@ -10,6 +10,9 @@
 //! fill the pool and shut the others out. The quota is counted here, in front of the SDK's pool,
 //! because everything that comes from outside passes here: RPC and gossip alike.
 //!
+//! Calls that accounts sign cost nothing either, and one that fails stands in its block all the same. So
+//! there is room for a few of each account.
+//!
 //! What comes in is counted when it was found valid, and before the pool has it: earlier, anybody could
 //! use up another organisation's quota with bad signatures; later, whatever is being checked at the same
 //! moment would find the same room.
@@ -97,15 +100,19 @@ pub enum Extrinsic {
 
 /// Reads an extrinsic.
 pub fn read_extrinsic(extrinsic: &OpaqueExtrinsic) -> Extrinsic {
-	let bytes = extrinsic.encode();
-	let decoded = UncheckedExtrinsic::decode_all_with_depth_limit(CALL_DEPTH_MAX, &mut &bytes[..]);
-	match decoded.map(|decoded| decoded.function) {
-		Ok(RuntimeCall::Custody(pallet_custody::Call::submit { submission })) => {
+	match decode(extrinsic).map(|decoded| decoded.function) {
+		Some(RuntimeCall::Custody(pallet_custody::Call::submit { submission })) => {
 			Extrinsic::Submission(submission)
 		}
-		Ok(_) => Extrinsic::Other,
-		Err(_) => Extrinsic::Unknown,
+		Some(_) => Extrinsic::Other,
+		None => Extrinsic::Unknown,
 	}
+}
+
+/// An extrinsic as this node's runtime reads it; none if it does not know it.
+fn decode(extrinsic: &OpaqueExtrinsic) -> Option<UncheckedExtrinsic> {
+	let bytes = extrinsic.encode();
+	UncheckedExtrinsic::decode_all_with_depth_limit(CALL_DEPTH_MAX, &mut &bytes[..]).ok()
 }
 
 /// The submission in a transaction; none if it is something else.

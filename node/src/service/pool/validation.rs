@@ -174,8 +174,11 @@ fn placed(
 	extrinsic: &OpaqueExtrinsic,
 	validity: TransactionValidity,
 ) -> TransactionValidity {
-	if validity.is_ok() && !lock(waiting).reserve(transaction, extrinsic) {
-		return Err(OVER_QUOTA.into());
+	if let Ok(valid) = &validity {
+		let is_first = valid.requires.is_empty();
+		if !lock(waiting).reserve(transaction, extrinsic, is_first) {
+			return Err(OVER_QUOTA.into());
+		}
 	}
 	validity
 }

@@ -19,6 +19,11 @@ use super::load::{Load, Party};
 /// while the last is still being imported.
 const QUOTA_BLOCKS: u32 = 2;
 
+/// How many calls may wait of one account, and so get into a block. The most expensive ones, new keys of
+/// officers, take less than a twentieth of one together by their weights; an administrator who enrols a
+/// whole force has 64 of them in each.
+const ACCOUNT_MAX: u32 = 64;
+
 /// Which part of the pool is kept for those who have little in it: the last quarter.
 const KEPT_PART: usize = 4;
 
@@ -116,10 +121,12 @@ impl Sum {
 	}
 }
 
-/// What may wait of one, in units.
-fn most_of(party: Party) -> u32 {
+/// What may wait of one, in units. Of an account one more that waits for no other: without that, calls of
+/// which the first is missing would keep it out for ever.
+fn most_of(party: Party, is_first: bool) -> u32 {
 	match party {
 		Party::Organisation(_) => waiting_max(),
+		Party::Account(_) => ACCOUNT_MAX.saturating_add(is_first.into()),
 		Party::Others => u32::MAX,
 	}
 }
@@ -137,17 +144,17 @@ impl Waiting {
 		}
 	}
 
-	/// Whether the transaction is counted already, or there is room for it.
+	/// Whether the transaction is counted already, or there is room for it if it waits for no other.
 	pub fn place(&self, transaction: &Hash, load: &Load) -> Result<(), NoRoom> {
 		if self.transactions.contains_key(transaction) {
 			return Ok(());
 		}
-		self.room(load)
+		self.room(load, true)
 	}
 
-	fn room(&self, load: &Load) -> Result<(), NoRoom> {
+	fn room(&self, load: &Load, is_first: bool) -> Result<(), NoRoom> {
 		let (own, all) = (self.of(&load.party).with(load), self.total.with(load));
-		if own.cost > most_of(load.party) {
+		if own.cost > most_of(load.party, is_first) {
 			return Err(NoRoom::OfItsParty);
 		}
 		let is_for_all = all.is_within(&self.limits.shared);
@@ -179,14 +186,22 @@ impl Waiting {
 		self.announced.remove(transaction);
 	}
 
-	/// Counts a transaction, if there is room for it or it is counted already.
-	pub fn reserve(&mut self, transaction: Hash, extrinsic: &OpaqueExtrinsic) -> bool {
+	/// Counts a valid transaction, if there is room for it or it is counted already. `is_first` says that
+	/// it waits for no other.
+	pub fn reserve(
+		&mut self,
+		transaction: Hash,
+		extrinsic: &OpaqueExtrinsic,
+		is_first: bool,
+	) -> bool {
 		let announced = self.announced.get(&transaction).copied();
-		self.reserve_load(transaction, announced.unwrap_or_else(|| Load::of(extrinsic)))
+		let load = announced.unwrap_or_else(|| Load::of(extrinsic));
+		self.reserve_load(transaction, load, is_first)
 	}
 
-	fn reserve_load(&mut self, transaction: Hash, load: Load) -> bool {
-		let has_place = self.place(&transaction, &load).is_ok();
+	fn reserve_load(&mut self, transaction: Hash, load: Load, is_first: bool) -> bool {
+		let has_place =
+			self.transactions.contains_key(&transaction) || self.room(&load, is_first).is_ok();
 		if has_place {
 			self.add(transaction, load);
 		}

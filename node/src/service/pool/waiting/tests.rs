@@ -16,6 +16,11 @@ fn load(organisation: OrganisationId, cost: u32) -> Load {
 	Load { party: Party::Organisation(organisation), cost, bytes: 0 }
 }
 
+/// Has a place taken by what waits for others.
+fn reserve(waiting: &mut Waiting, transaction: Hash, load: Load) -> bool {
+	waiting.reserve_load(transaction, load, false)
+}
+
 fn hash(byte: u8) -> Hash {
 	Hash::repeat_byte(byte)
 }
@@ -24,26 +29,26 @@ fn hash(byte: u8) -> Hash {
 fn one_organisations_quota_leaves_the_others_theirs() {
 	let quota = waiting_max();
 	let mut waiting = waiting();
-	assert_eq!(waiting.room(&load(1, quota)), Ok(()));
+	assert_eq!(waiting.room(&load(1, quota), false), Ok(()));
 	waiting.add(hash(1), load(1, quota));
-	assert_eq!(waiting.room(&load(1, 1)), Err(NoRoom::OfItsParty));
-	assert_eq!(waiting.room(&load(2, quota)), Ok(()));
+	assert_eq!(waiting.room(&load(1, 1), false), Err(NoRoom::OfItsParty));
+	assert_eq!(waiting.room(&load(2, quota), false), Ok(()));
 }
 
 #[test]
 fn room_is_taken_at_once_and_once_for_each_transaction() {
 	let most = waiting_max();
 	let mut waiting = waiting();
-	assert!(waiting.reserve_load(hash(1), load(1, most - 1)));
-	assert!(!waiting.reserve_load(hash(2), load(1, 2)));
-	assert!(waiting.reserve_load(hash(1), load(1, most - 1)), "it is the same one");
-	assert!(waiting.reserve_load(hash(2), load(1, 1)));
+	assert!(reserve(&mut waiting, hash(1), load(1, most - 1)));
+	assert!(!reserve(&mut waiting, hash(2), load(1, 2)));
+	assert!(reserve(&mut waiting, hash(1), load(1, most - 1)), "it is the same one");
+	assert!(reserve(&mut waiting, hash(2), load(1, 1)));
 	assert_eq!(waiting.place(&hash(3), &load(1, 1)), Err(NoRoom::OfItsParty));
 	assert_eq!(waiting.place(&hash(2), &load(1, 1)), Ok(()), "it has its place");
 	waiting.release(&hash(1));
 	waiting.release(&hash(1));
-	assert!(waiting.reserve_load(hash(3), load(1, most - 1)));
-	assert_eq!(waiting.room(&load(1, 1)), Err(NoRoom::OfItsParty));
+	assert!(reserve(&mut waiting, hash(3), load(1, most - 1)));
+	assert_eq!(waiting.room(&load(1, 1), false), Err(NoRoom::OfItsParty));
 }
 
 /// Fills the pool with so many transactions of so many bytes each, of organisations from `first` on, of
@@ -55,7 +60,7 @@ fn fill(waiting: &mut Waiting, first: u32, organisations: u32, each: usize, byte
 			let transaction =
 				Hash::from_low_u64_be((u64::from(organisation) << 32) + number as u64);
 			let load = Load { bytes, ..load(organisation, 1) };
-			taken += usize::from(waiting.reserve_load(transaction, load));
+			taken += usize::from(reserve(waiting, transaction, load));
 		}
 	}
 	taken
@@ -71,15 +76,15 @@ fn pool_that_is_full_takes_nothing_new_and_keeps_what_it_has() {
 		assert_eq!(fill(&mut waiting, 1, 16, 10, bytes), 160);
 		let before = waiting.transactions.len();
 		let new = Load { bytes, ..load(99, 1) };
-		assert!(!waiting.reserve_load(hash(1), new));
+		assert!(!reserve(&mut waiting, hash(1), new));
 		assert_eq!(waiting.place(&hash(1), &new), Err(NoRoom::InThePool));
 		let others = Load { party: Party::Others, cost: 1, bytes };
-		assert!(!waiting.reserve_load(hash(1), others), "whatever it is");
+		assert!(!reserve(&mut waiting, hash(1), others), "whatever it is");
 		assert_eq!((waiting.transactions.len(), waiting.total.count), (before, 160));
 		// When a block has one of them, there is room for one.
 		waiting.release(&Hash::from_low_u64_be(1 << 32));
-		assert!(waiting.reserve_load(hash(1), new));
-		assert!(!waiting.reserve_load(hash(2), new));
+		assert!(reserve(&mut waiting, hash(1), new));
+		assert!(!reserve(&mut waiting, hash(2), new));
 	}
 }
 
@@ -105,6 +110,22 @@ fn longest_submission_has_room_where_little_is_kept() {
 	assert!(Sum::default().with(&longest).is_within(&limits.little));
 }
 
+#[test]
+fn of_an_account_few_calls_wait_and_one_more_for_which_they_do() {
+	let call = |account| Load { party: Party::Account([account; 32]), cost: 1, bytes: 100 };
+	let mut waiting = waiting();
+	for number in 0..ACCOUNT_MAX as u8 {
+		assert!(reserve(&mut waiting, hash(number), call(1)));
+	}
+	assert!(!reserve(&mut waiting, hash(100), call(1)));
+	assert!(reserve(&mut waiting, hash(101), call(2)), "another account has its own");
+	assert_eq!(waiting.place(&hash(100), &call(1)), Ok(()), "it may be the first");
+	assert!(waiting.reserve_load(hash(100), call(1), true));
+	assert!(!waiting.reserve_load(hash(102), call(1), true), "there is one first");
+	assert_eq!(waiting.place(&hash(102), &call(1)), Err(NoRoom::OfItsParty));
+	assert!(waiting.each().is_empty(), "accounts have no quota");
+}
+
 fn keep(waiting: &mut Waiting, in_pool: &[(Hash, OpaqueExtrinsic)]) {
 	waiting.keep(in_pool.iter().map(|(hash, extrinsic)| (*hash, extrinsic)));
 }
@@ -114,13 +135,13 @@ fn what_was_announced_is_believed_and_anything_else_decoded() {
 	let mut waiting = waiting();
 	let three = extrinsic(3);
 	waiting.announce(hash(1), load(7, waiting_max()));
-	assert!(waiting.reserve(hash(1), &three));
-	assert_eq!(waiting.room(&load(7, 1)), Err(NoRoom::OfItsParty));
+	assert!(waiting.reserve(hash(1), &three, false));
+	assert_eq!(waiting.room(&load(7, 1), false), Err(NoRoom::OfItsParty));
 	waiting.release(&hash(1));
 	waiting.unannounce(&hash(1));
-	assert!(waiting.reserve(hash(1), &three));
-	assert_eq!(waiting.room(&load(7, waiting_max() - 8)), Ok(()));
-	assert_eq!(waiting.room(&load(7, waiting_max() - 7)), Err(NoRoom::OfItsParty));
+	assert!(waiting.reserve(hash(1), &three, false));
+	assert_eq!(waiting.room(&load(7, waiting_max() - 8), false), Ok(()));
+	assert_eq!(waiting.room(&load(7, waiting_max() - 7), false), Err(NoRoom::OfItsParty));
 	assert!(waiting.announced.is_empty());
 }
 
