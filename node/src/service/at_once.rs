@@ -14,7 +14,7 @@ use codec::Encode;
 use sc_service::SpawnTaskHandle;
 use sp_api::ApiError;
 use tokio::{
-	sync::{mpsc, oneshot},
+	sync::{mpsc, oneshot, OwnedSemaphorePermit, Semaphore},
 	time::{timeout_at, Instant},
 };
 
@@ -31,9 +31,13 @@ const STATEMENTS_MAX: usize = MAX_BATCH as usize;
 /// 1 MiB. The last submission may go beyond it, by as much as fits under one signature.
 const BYTES_MAX: usize = 1024 * 1024;
 
-/// How many submissions may wait for a call. Who has more to ask waits to be let in. The largest takes
-/// some 110 KB in memory, so these are 28 MB at most.
+/// How many submissions may wait for a call. Who has more to ask waits to be let in. Besides its text, the
+/// largest takes some 110 KB in memory, so these are 28 MB at most.
 const WAITING: usize = 256;
+
+/// How many KiB of submissions may wait for a call or its answer, which is what their text takes at most:
+/// 16 MiB. The largest has some 1.2 MB, so without this the text alone would be 300 MB.
+const WAITING_KIB: u32 = 16 * 1024;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +56,8 @@ pub enum Unanswered {
 /// Asks the runtime something about submissions, many in one call.
 pub struct AtOnce<A> {
 	queue: mpsc::Sender<Asked<A>>,
+	/// In KiB.
+	space: Arc<Semaphore>,
 }
 
 /// What somebody asked.
@@ -60,6 +66,8 @@ struct Asked<A> {
 	submission: Submission,
 	bytes: usize,
 	answer: oneshot::Sender<Result<A, Unanswered>>,
+	/// What it takes up of the space until it is answered.
+	_space: OwnedSemaphorePermit,
 }
 
 impl<A> Asked<A> {
@@ -81,30 +89,42 @@ impl<A: Send + 'static> AtOnce<A> {
 		let call = move |at, submissions| call(&client, at, submissions);
 		let (queue, asked) = mpsc::channel(WAITING);
 		spawn.spawn_blocking(name, None, serve(asked, call));
-		AtOnce { queue }
+		AtOnce { queue, space: space() }
 	}
 
 	/// Asks about a submission, as of the block with this hash.
 	pub async fn ask(&self, at: Hash, submission: Submission) -> Result<A, Unanswered> {
-		self.room().await?.ask(at, submission).await
+		self.room(submission.encoded_size()).await?.ask(at, submission).await
 	}
 
-	/// A place in the line, once there is one.
-	pub async fn room(&self) -> Result<Room<A>, Unanswered> {
+	/// A place in the line for a submission of at most so many bytes, once there is one.
+	pub async fn room(&self, bytes: usize) -> Result<Room<A>, Unanswered> {
+		let kib =
+			u32::try_from(bytes.div_ceil(1024)).map_or(WAITING_KIB, |kib| kib.min(WAITING_KIB));
+		let space = self.space.clone().acquire_many_owned(kib).await;
+		let space = space.map_err(|_| Unanswered::Stopping)?;
 		let place = self.queue.clone().reserve_owned().await;
-		place.map(Room).map_err(|_| Unanswered::Stopping)
+		place.map(|place| Room { place, space }).map_err(|_| Unanswered::Stopping)
 	}
 }
 
+/// Room for all that waits.
+fn space() -> Arc<Semaphore> {
+	Arc::new(Semaphore::new(WAITING_KIB as usize))
+}
+
 /// A place in the line.
-pub struct Room<A>(mpsc::OwnedPermit<Asked<A>>);
+pub struct Room<A> {
+	place: mpsc::OwnedPermit<Asked<A>>,
+	space: OwnedSemaphorePermit,
+}
 
 impl<A> Room<A> {
 	/// Asks about a submission, as of the block with this hash.
 	pub async fn ask(self, at: Hash, submission: Submission) -> Result<A, Unanswered> {
 		let (answer, answered) = oneshot::channel();
 		let bytes = submission.encoded_size();
-		self.0.send(Asked { at, submission, bytes, answer });
+		self.place.send(Asked { at, submission, bytes, answer, _space: self.space });
 		answered.await.map_err(|_| Unanswered::Stopping)?
 	}
 }
@@ -182,6 +202,7 @@ fn answer<A>(
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use futures::FutureExt;
 	use std::sync::Mutex;
 
 	use crate::service::samples::{self, CASE};
@@ -203,7 +224,8 @@ mod tests {
 			let submission = submission(number, 256);
 			let bytes = submission.encoded_size();
 			let (answer, _) = oneshot::channel();
-			queue.try_send(Asked::<u32> { at: BLOCK, submission, bytes, answer }).expect("room");
+			let asked = Asked::<u32> { at: BLOCK, submission, bytes, answer, _space: some_space() };
+			queue.try_send(asked).expect("room");
 		}
 		drop(queue);
 		let called = Mutex::new(0);
@@ -212,6 +234,30 @@ mod tests {
 			Ok(Vec::new())
 		}));
 		assert_eq!(called.into_inner().expect("one thread"), 0);
+	}
+
+	fn some_space() -> OwnedSemaphorePermit {
+		space().try_acquire_owned().expect("it is empty")
+	}
+
+	#[test]
+	fn what_waits_is_bounded_by_its_bytes_and_its_number() {
+		let (queue, mut waiting) = mpsc::channel(WAITING);
+		let line = AtOnce::<u32> { queue, space: space() };
+		let enter = |bytes| line.room(bytes).now_or_never().map(|room| room.expect("it is open"));
+		let mut long: Vec<_> = (0..16).map(|_| enter(1024 * 1024)).collect();
+		assert!(long.iter().all(Option::is_some));
+		assert!(enter(1).is_none());
+		// It is in the line until it is answered, not only until it is sent.
+		let mut answer = long.pop().flatten().expect("room").ask(BLOCK, submission(1, 1)).boxed();
+		assert!((&mut answer).now_or_never().is_none());
+		assert!(enter(1).is_none());
+		drop(waiting.try_recv().expect("it was sent"));
+		let short: Vec<_> = (0..WAITING - 15).map(|_| enter(1)).collect();
+		assert!(short.iter().all(Option::is_some));
+		assert!(enter(1).is_none(), "so many wait already");
+		drop((long, short));
+		assert!(enter(usize::MAX).is_some(), "nothing is too long for an empty line");
 	}
 
 	/// Asks about all of these at once; gives the answers, and the officers of each call.
@@ -226,7 +272,7 @@ mod tests {
 			for (at, submission) in all {
 				let (answer, receiver) = oneshot::channel();
 				let (submission, bytes) = (submission.clone(), submission.encoded_size());
-				let asked = Asked { at: *at, submission, bytes, answer };
+				let asked = Asked { at: *at, submission, bytes, answer, _space: some_space() };
 				queue.try_send(asked).expect("room");
 				answered.push(receiver);
 			}

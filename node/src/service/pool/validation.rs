@@ -122,7 +122,7 @@ impl Validation {
 		extrinsic: Arc<OpaqueExtrinsic>,
 		priority: ValidateTransactionPriority,
 	) -> Result<TransactionValidity, <Sdk as ChainApi>::Error> {
-		let (transaction, _) = self.sdk.hash_and_length(&extrinsic);
+		let (transaction, bytes) = self.sdk.hash_and_length(&extrinsic);
 		if let Some(valid) = self.vouched(at, &transaction) {
 			return Ok(Ok(valid));
 		}
@@ -130,7 +130,7 @@ impl Validation {
 		if priority == ValidateTransactionPriority::Submitted {
 			// A decoded submission takes many times the memory that its bytes do, and there may be
 			// thousands of them: so only those that have got a place in the line are decoded.
-			if let Ok(room) = self.at_once.room().await {
+			if let Ok(room) = self.at_once.room(bytes).await {
 				if let Some(submission) = plain_submission(&extrinsic) {
 					if let Ok(validity) = room.ask(at, submission).await {
 						return Ok(validity);
