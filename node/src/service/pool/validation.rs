@@ -25,6 +25,7 @@ use catena_primitives::attestation::{Submission, SubmissionV1};
 use catena_runtime::{opaque::Block, Custody, Hash, VERSION};
 use jsonrpsee::core::async_trait;
 use pallet_custody::runtime_api::CustodyApi;
+use sc_client_api::BlockBackend;
 use sc_service::TaskManager;
 use sc_transaction_pool::{ChainApi, FullChainApi, ValidateTransactionPriority};
 use sc_transaction_pool_api::TransactionSource;
@@ -33,7 +34,7 @@ use sp_blockchain::{HeaderBackend, TreeRoute};
 use sp_runtime::{
 	generic::BlockId,
 	traits::{Block as BlockT, NumberFor},
-	transaction_validity::{TransactionValidity, ValidTransaction},
+	transaction_validity::{TransactionValidity, UnknownTransaction, ValidTransaction},
 	OpaqueExtrinsic,
 };
 use substrate_prometheus_endpoint::Registry;
@@ -183,6 +184,20 @@ fn placed(
 	validity
 }
 
+/// What the pool is told of a transaction that could not be asked about, because the state of the block is
+/// gone, for one. Of an error it would throw out what it has; so of that nothing is known, and it stays.
+fn unanswered<E>(
+	waiting: &Mutex<Waiting>,
+	transaction: &Hash,
+	error: E,
+) -> Result<TransactionValidity, E> {
+	if lock(waiting).has(transaction) {
+		Ok(Err(UnknownTransaction::CannotLookup.into()))
+	} else {
+		Err(error)
+	}
+}
+
 #[async_trait]
 impl ChainApi for Validation {
 	type Block = Block;
@@ -205,12 +220,15 @@ impl ChainApi for Validation {
 				}
 			}
 			TransactionSource::Local | TransactionSource::External => {
-				let validity = self.asked(at, source, extrinsic.clone(), priority).await?;
+				let asked = self.asked(at, source, extrinsic.clone(), priority).await;
 				if priority != ValidateTransactionPriority::Submitted {
-					return Ok(validity);
+					return asked;
 				}
 				let (transaction, _) = self.sdk.hash_and_length(&extrinsic);
-				return Ok(placed(&self.waiting, transaction, &extrinsic, validity));
+				return match asked {
+					Ok(validity) => Ok(placed(&self.waiting, transaction, &extrinsic, validity)),
+					Err(error) => unanswered(&self.waiting, &transaction, error),
+				};
 			}
 		}
 		self.sdk.validate_transaction(at, source, extrinsic, priority).await
@@ -248,8 +266,16 @@ impl ChainApi for Validation {
 		self.sdk.block_header(at)
 	}
 
+	/// Asked for when another block is the best one. What stood in blocks that are not on its chain comes
+	/// back into the pool next, as if it were new.
 	fn tree_route(&self, from: Hash, to: Hash) -> Result<TreeRoute<Block>, Self::Error> {
-		self.sdk.tree_route(from, to)
+		let route = self.sdk.tree_route(from, to)?;
+		for replaced in route.retracted() {
+			let body = self.client.block_body(replaced.hash).ok().flatten().unwrap_or_default();
+			let back = body.iter().map(|extrinsic| self.sdk.hash_and_length(extrinsic).0);
+			lock(&self.waiting).expect_back(back);
+		}
+		Ok(route)
 	}
 }
 
@@ -313,6 +339,16 @@ mod tests {
 		assert_eq!(told(2, Ok(valid.clone())), Ok(valid.clone()));
 		assert_eq!(told(3, Ok(valid)), Err(OVER_QUOTA.into()));
 		assert_eq!(units(), [(7, u64::from(waiting_max()))]);
+	}
+
+	#[test]
+	fn what_the_pool_has_stays_there_when_it_cannot_be_asked_about() {
+		let waiting = Mutex::new(Waiting::new(PoolLimit { count: 100, total_bytes: 10_000 }));
+		let extrinsic: OpaqueExtrinsic = custody_extrinsic(submission(7, 1, CASE, 1)).into();
+		assert!(lock(&waiting).reserve(hash(1), &extrinsic, true));
+		let told = |byte| unanswered(&waiting, &hash(byte), "the state is gone");
+		assert_eq!(told(1), Ok(Err(UnknownTransaction::CannotLookup.into())));
+		assert_eq!(told(2), Err("the state is gone"));
 	}
 
 	/// What the runtime would look at besides the submission cannot be answered from that alone.

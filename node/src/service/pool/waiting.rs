@@ -60,6 +60,8 @@ pub struct Waiting {
 	/// What is being asked about since the last block: so that it need not be decoded again for what it
 	/// costs.
 	announced: HashMap<Hash, Load>,
+	/// What stood in blocks that are being replaced.
+	expected: HashSet<Hash>,
 }
 
 #[derive(Clone, Copy)]
@@ -141,12 +143,13 @@ impl Waiting {
 			limits: Limits::new(limit),
 			seen: BTreeSet::new(),
 			announced: HashMap::new(),
+			expected: HashSet::new(),
 		}
 	}
 
 	/// Whether the transaction is counted already, or there is room for it if it waits for no other.
 	pub fn place(&self, transaction: &Hash, load: &Load) -> Result<(), NoRoom> {
-		if self.transactions.contains_key(transaction) {
+		if self.has(transaction) {
 			return Ok(());
 		}
 		self.room(load, true)
@@ -199,9 +202,21 @@ impl Waiting {
 		self.reserve_load(transaction, load, is_first)
 	}
 
+	/// Has a place for these, whatever there is, until [`Waiting::keep`]: they were in the pool already, and
+	/// are no more than blocks hold that are not final. The SDK's pool has room for them.
+	pub fn expect_back(&mut self, transactions: impl Iterator<Item = Hash>) {
+		self.expected.extend(transactions);
+	}
+
+	/// Whether this transaction is counted.
+	pub fn has(&self, transaction: &Hash) -> bool {
+		self.transactions.contains_key(transaction)
+	}
+
 	fn reserve_load(&mut self, transaction: Hash, load: Load, is_first: bool) -> bool {
-		let has_place =
-			self.transactions.contains_key(&transaction) || self.room(&load, is_first).is_ok();
+		let has_place = self.has(&transaction)
+			|| self.expected.contains(&transaction)
+			|| self.room(&load, is_first).is_ok();
 		if has_place {
 			self.add(transaction, load);
 		}
@@ -234,6 +249,7 @@ impl Waiting {
 	pub fn keep<'a>(&mut self, in_pool: impl Iterator<Item = (Hash, &'a OpaqueExtrinsic)>) {
 		// Whoever asked may have gone before it was unannounced; the others are decoded again.
 		self.announced.clear();
+		self.expected.clear();
 		let mut found = HashSet::new();
 		for (transaction, extrinsic) in in_pool {
 			found.insert(transaction);

@@ -126,6 +126,20 @@ fn of_an_account_few_calls_wait_and_one_more_for_which_they_do() {
 	assert!(waiting.each().is_empty(), "accounts have no quota");
 }
 
+#[test]
+fn what_comes_back_from_a_replaced_block_is_let_in_and_counted() {
+	let mut waiting = Waiting::new(PoolLimit { count: 1, ..NO_LIMIT });
+	assert!(reserve(&mut waiting, hash(1), load(1, waiting_max())));
+	waiting.expect_back([hash(2)].into_iter());
+	assert!(!reserve(&mut waiting, hash(3), load(1, 1)));
+	assert!(reserve(&mut waiting, hash(2), load(1, 5)));
+	assert_eq!(waiting.each(), [(1, u64::from(waiting_max()) + 5)]);
+	// That is over when the pool has followed the chain.
+	waiting.release(&hash(2));
+	keep(&mut waiting, &[]);
+	assert!(!reserve(&mut waiting, hash(2), load(1, 5)));
+}
+
 fn keep(waiting: &mut Waiting, in_pool: &[(Hash, OpaqueExtrinsic)]) {
 	waiting.keep(in_pool.iter().map(|(hash, extrinsic)| (*hash, extrinsic)));
 }
