@@ -97,7 +97,7 @@ impl<K: Eq + Hash, A> Drop for Landing<K, A> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use futures::{channel::oneshot, executor::block_on, FutureExt as _};
+	use futures::{channel::oneshot, executor::block_on};
 
 	type Answer = Result<u32, &'static str>;
 

@@ -54,7 +54,7 @@ pub struct Waiting {
 	/// Of all.
 	total: Sum,
 	limits: Limits,
-	/// Organisations that ever had something here: they are some of the chain, for only what is valid is
+	/// Organisations that ever had something here. They are on the chain, for only what is valid is
 	/// counted.
 	seen: BTreeSet<OrganisationId>,
 	/// What is being asked about since the last block: so that it need not be decoded again for what it
