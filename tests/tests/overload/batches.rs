@@ -154,7 +154,8 @@ pub fn of_one_account(world: &World) {
 	first.send(node, call());
 	recovers("calls in a block", || node.pending().is_empty().then_some(()));
 	assert_eq!(later.next_nonce(node), before + 1 + OF_AN_ACCOUNT);
-	// And there is room again.
+	// When another block is final, what the one before had is not counted any more.
+	world.assert_recorded(HONEST);
 	later.send(node, call());
 }
 
