@@ -1,12 +1,13 @@
 //! What the node answers to clients.
 //!
-//! To the SDK's own methods ([`stock`]) come [`provenance`], the account's nonce and GRANDPA's
+//! To the SDK's own methods ([`stock`], of which [`costly`] bounds some) come [`provenance`], the account's nonce and GRANDPA's
 //! justifications ([`create_full`]). [`server`] answers with them over HTTP and WebSockets.
 //!
 //! # Trust
 //!
 //! Nothing that comes out of here is proof of anything by itself. A client checks what it gets.
 
+mod costly;
 pub mod provenance;
 pub mod server;
 pub mod stock;

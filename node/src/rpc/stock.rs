@@ -29,6 +29,7 @@ use sc_rpc_spec_v2::{
 use sc_utils::mpsc::TracingUnboundedSender;
 use sp_keystore::KeystorePtr;
 
+use super::costly;
 use crate::service::{FullBackend, FullClient, Pool};
 
 /// How many transactions a connection may have sent on again and again: as many as the SDK lets it.
@@ -58,7 +59,7 @@ pub struct StockDeps {
 	pub metrics: Option<TransactionMetrics>,
 }
 
-/// Makes them. `spawn` runs subscriptions.
+/// Makes them, those that cost too much within bounds. `spawn` runs subscriptions.
 pub fn methods(
 	deps: StockDeps,
 	spawn: SubscriptionTaskExecutor,
@@ -97,5 +98,6 @@ pub fn methods(
 	}
 	module.merge(ChainSpec::new(name, deps.genesis, properties).into_rpc())?;
 	module.merge(Bitswap::new(client, sync).into_rpc())?;
+	costly::bound(&mut module)?;
 	Ok(module)
 }

@@ -115,4 +115,5 @@ fn who_knows_nobody_listens_to_nobody_and_serves_no_operator() {
 	let connected = TcpStream::connect(node.peer_socket());
 	assert_eq!(connected.expect_err("nobody listens").kind(), ErrorKind::ConnectionRefused);
 	methods::for_the_operator_are_refused(&node);
+	methods::for_everybody_are_bounded(&node);
 }
