@@ -15,6 +15,7 @@ mod flights;
 mod limits;
 mod read;
 mod submit;
+mod threads;
 mod types;
 mod watch;
 
@@ -37,6 +38,7 @@ use self::{
 	flights::Flights,
 	limits::{AtWork, Shares, Slots},
 	submit::Outcome,
+	threads::Threads,
 };
 use crate::{
 	metrics::{
@@ -55,22 +57,25 @@ use crate::{
 	service::{waiting_max, AtOnce, FullClient, Pool},
 };
 
-/// How many requests of readers may work on blocking threads at once.
+/// How many requests of readers may work at once.
 const READING_AT_ONCE: usize = 4;
 
-/// How many proofs may be made at once, on threads of their own: one may have 32 MiB, and the first ones
+/// How many proofs may be made at once, beside the readers: one may have 32 MiB, and the first ones
 /// of a node that has a long chain to hash wait for that. So readers do not.
 const PROVING_AT_ONCE: usize = 2;
 
 /// How many more of each may wait for such a thread.
 const READING_WAITING: usize = 64;
 
-/// How many submissions may be looked for at once. They have threads of their own, so that no number
-/// of readers holds them up.
+/// How many submissions may be looked for at once, beside the readers, so that no number of these holds
+/// them up.
 const SUBMITTING_AT_ONCE: usize = 2;
 
 /// How many subscriptions may be looked after at once; they wait for each other, and for nobody else.
 const WATCHING_AT_ONCE: usize = 1;
+
+/// So that whatever has a place among its kind has a thread at once, whatever the others do.
+const THREADS: usize = READING_AT_ONCE + PROVING_AT_ONCE + SUBMITTING_AT_ONCE + WATCHING_AT_ONCE;
 
 /// How many item subscriptions there may be at once.
 const SUBSCRIPTIONS: usize = 10_000;
@@ -87,6 +92,7 @@ struct Inner {
 	prover: Prover,
 	head: Receiver<Head>,
 	spawn: SpawnTaskHandle,
+	threads: Threads,
 	reading: Slots,
 	proving: Slots,
 	submitting: Slots,
@@ -132,7 +138,7 @@ impl Provenance {
 		authority_set: SharedAuthoritySet<Hash, BlockNumber>,
 		genesis_authorities: AuthorityList,
 		registry: Option<&Registry>,
-	) -> Result<Self, PrometheusError> {
+	) -> Result<Self, sc_service::Error> {
 		let ancestry = Arc::new(Ancestry::new(client.clone()));
 		let prover = Prover {
 			client: client.clone(),
@@ -158,6 +164,7 @@ impl Provenance {
 				pool,
 				prover,
 				spawn,
+				threads: Threads::new(THREADS)?,
 				reading: Slots::new(READING_AT_ONCE, READING_WAITING),
 				proving: Slots::new(PROVING_AT_ONCE, READING_WAITING),
 				// What waits here has its share of one of the two below.
@@ -210,10 +217,11 @@ impl Provenance {
 	) -> Result<R, jsonrpsee::types::ErrorObjectOwned> {
 		let slot = places.take().await.ok_or_else(error::busy)?;
 		let this = self.clone();
-		let done = tokio::task::spawn_blocking(move || {
+		let work = move || {
 			let _slot = slot;
 			work(&this)
-		});
-		done.await.map_err(|_| error::internal("the work ended without an answer"))?
+		};
+		let done = self.inner.threads.run(work).await;
+		done.ok_or_else(|| error::internal("the work ended without an answer"))?
 	}
 }

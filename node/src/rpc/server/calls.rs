@@ -19,7 +19,10 @@ use jsonrpsee::{
 };
 use tokio::sync::Semaphore;
 
-use super::room::{Held, Share};
+use super::{
+	room::{Held, Share},
+	turns::{self, Queue},
+};
 
 /// Calls the methods for one connection.
 #[derive(Clone)]
@@ -32,6 +35,8 @@ pub struct Calls {
 	pub answer_bytes_max: usize,
 	/// How to subscribe; none over plain HTTP.
 	pub subscriptions: Option<Subscriptions>,
+	/// When it is this connection's turn to have the SDK read.
+	pub queue: Queue,
 }
 
 /// What is needed to subscribe.
@@ -61,6 +66,11 @@ impl<'a> RpcServiceT<'a> for Calls {
 		match (callback, &self.subscriptions) {
 			(MethodCallback::Sync(callback), _) => {
 				ready(callback(id, params, max, extensions)).boxed()
+			}
+			(MethodCallback::Async(_), _) if turns::has_to_wait(&method) => {
+				let asked = (id.into_owned(), params.into_owned());
+				let (queue, callback) = (self.queue.clone(), callback.clone());
+				turns::call(queue, callback, asked, connection, max, extensions).boxed()
 			}
 			(MethodCallback::Async(callback), _) => {
 				callback(id.into_owned(), params.into_owned(), connection, max, extensions)

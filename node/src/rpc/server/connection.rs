@@ -41,6 +41,7 @@ use super::{
 	places::Place,
 	room::{Room, Share},
 	socket::Socket,
+	turns::{Queue, Turns},
 	{http as plain, websocket},
 };
 
@@ -55,6 +56,8 @@ pub struct Endpoint {
 	pub limits: Limits,
 	/// What all connections share.
 	pub room: Arc<Room>,
+	/// Whose turn it is to have the SDK read.
+	pub turns: Turns,
 	/// How many connections there were, at all addresses.
 	pub connections: Arc<AtomicUsize>,
 	/// Names subscriptions.
@@ -103,6 +106,7 @@ pub struct Connection {
 	pub place: Arc<Place>,
 	/// What it may have of the room.
 	pub share: Share,
+	queue: Queue,
 	id: ConnectionId,
 	from: IpAddr,
 	/// The same for all its calls, or it would count none of them but the first.
@@ -123,6 +127,7 @@ impl Connection {
 		let connection = Arc::new(Connection {
 			place,
 			share: Share::of(&endpoint.room, endpoint.answer_bytes_max as usize),
+			queue: endpoint.turns.of_connection(),
 			id: ConnectionId(endpoint.connections.fetch_add(1, Ordering::Relaxed)),
 			from: from.ip(),
 			rate_limit: calls_per_minute.map_or_else(MiddlewareLayer::new, |calls| {
@@ -259,6 +264,7 @@ impl Connection {
 			connection: self.id,
 			answer_bytes_max: *answer_bytes_max as usize,
 			subscriptions,
+			queue: self.queue.clone(),
 		};
 		(RpcLoggerLayer::new(*log_bytes_max).layer(layer.layer(calls)), layer)
 	}

@@ -19,6 +19,10 @@ pub struct Limits {
 	pub calls_per_connection: usize,
 	/// How many of all connections together.
 	pub calls: usize,
+	/// How many of the SDK's methods that block a thread work at once, of all connections together.
+	pub reads: usize,
+	/// How many of one connection work, or stand in the queue for that.
+	pub reads_per_connection: usize,
 	/// How many bytes the requests at work of a connection and the answers that it has not taken may
 	/// have before they count for what all connections share.
 	pub own_bytes: usize,
@@ -37,6 +41,9 @@ impl Limits {
 		// More than the 1,066 single statements of an organisation that may wait for an answer.
 		calls_per_connection: 1_088,
 		calls: 8 * 1_024,
+		// As many as the node's own readers. Those that anybody may call take some ms at most.
+		reads: 4,
+		reads_per_connection: 2,
 		// Requests and answers have some hundred bytes to some hundred KB.
 		own_bytes: 1024 * 1024,
 		// Some, so that one client that is slow to take a large answer does not keep others from theirs.

@@ -12,7 +12,7 @@
 //! - [`listen`](mod@listen): accepts connections. [`places`]: how many, and who makes room.
 //! - [`connection`]: the way of a request through hosts, origins, metrics and rates to
 //!   [`http`] or to [`websocket`], whose [`frames`] are read one by one.
-//! - [`calls`]: from a message to its answer.
+//! - [`calls`]: from a message to its answer. [`turns`]: how many of the SDK's methods read at once.
 //! - [`room`]: what requests at work and answers that were not taken may have in memory; counted by
 //!   [`meter`]s.
 //! - [`socket`]: ends a connection whose client takes nothing.
@@ -42,6 +42,7 @@ mod room;
 mod socket;
 #[cfg(test)]
 mod tests;
+mod turns;
 mod websocket;
 
 use std::{
@@ -66,6 +67,7 @@ pub use limits::Limits;
 use origins::Origins;
 use places::Places;
 use room::Room;
+use turns::Turns;
 
 /// Bytes in what the command line calls a megabyte.
 const MEGABYTE: u32 = 1024 * 1024;
@@ -148,7 +150,7 @@ fn listen_all(settings: Settings) -> Result<Vec<SocketAddr>, StartError> {
 		largest(|endpoint| endpoint.max_payload_in_mb),
 		largest(|endpoint| endpoint.max_payload_out_mb),
 	);
-	let connections = Arc::new(AtomicUsize::new(0));
+	let (connections, turns) = (Arc::new(AtomicUsize::new(0)), Turns::new(limits));
 	let mut addresses = Vec::new();
 	for settings in endpoints.into_iter().map(defaults::complete) {
 		let listener = match listen_at(&settings) {
@@ -174,6 +176,7 @@ fn listen_all(settings: Settings) -> Result<Vec<SocketAddr>, StartError> {
 			methods: methods.clone(),
 			limits,
 			room: room.clone(),
+			turns: turns.clone(),
 			connections: connections.clone(),
 			ids: ids.clone(),
 			deny_unsafe: deny_unsafe(&address, &settings.rpc_methods),
