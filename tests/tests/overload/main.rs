@@ -52,7 +52,7 @@ fn whoever_asks_is_answered_or_told_that_it_is_too_much() {
 	let world = World::begin();
 	let (item, examinations) = world.item_to_examine(HONEST, 256);
 	world.record(&examinations);
-	requests::each_gets_an_answer(world.node(), item);
+	requests::each_gets_an_answer(&world, item);
 	requests::too_long(world.node());
 	requests::one_connection_too_many(world.node());
 	world.assert_well(MEMORY_MAX_MIB);

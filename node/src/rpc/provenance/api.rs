@@ -24,11 +24,11 @@ pub trait ProvenanceApi {
 	async fn submit(&self, submission: Bytes) -> Result<Receipt, ErrorObjectOwned>;
 
 	/// An item as of the last finalized block.
-	#[method(name = "item")]
+	#[method(name = "item", with_extensions)]
 	async fn item(&self, item: Bytes) -> Result<Item, ErrorObjectOwned>;
 
 	/// Records of one of an item's logs from a place on, at most 256.
-	#[method(name = "history")]
+	#[method(name = "history", with_extensions)]
 	async fn history(
 		&self,
 		item: Bytes,
@@ -38,16 +38,16 @@ pub trait ProvenanceApi {
 	) -> Result<History, ErrorObjectOwned>;
 
 	/// A proof as of the last finalized block.
-	#[method(name = "proof")]
+	#[method(name = "proof", with_extensions)]
 	async fn proof(&self, request: ProofRequest) -> Result<Proof, ErrorObjectOwned>;
 
 	/// The checkpoint at a finalized block; of genesis if no number is given.
-	#[method(name = "trustAnchor")]
+	#[method(name = "trustAnchor", with_extensions)]
 	async fn trust_anchor(&self, number: Option<u32>) -> Result<Anchor, ErrorObjectOwned>;
 
 	/// A proof, as of the last finalized block, that the checkpoints at these blocks are of one chain.
 	/// The lineage begins at the first.
-	#[method(name = "checkpointProof")]
+	#[method(name = "checkpointProof", with_extensions)]
 	async fn checkpoint_proof(&self, checkpoints: Vec<u32>) -> Result<Proof, ErrorObjectOwned>;
 
 	/// The records that are added to an item, as they become final. Where blocks become final faster
@@ -63,28 +63,29 @@ pub trait ProvenanceApi {
 #[async_trait]
 impl ProvenanceApiServer for Provenance {
 	async fn submit(&self, extensions: &Extensions, submission: Bytes) -> RpcResult<Receipt> {
-		// The server names the connection of every request.
-		let connection = extensions.get().copied().unwrap_or(ConnectionId(0));
-		self.submit_and_follow(submission.0, connection).await
+		self.submit_and_follow(submission.0, connection(extensions)).await
 	}
 
-	async fn item(&self, item: Bytes) -> RpcResult<Item> {
+	async fn item(&self, extensions: &Extensions, item: Bytes) -> RpcResult<Item> {
 		let item = item_id(&item)?;
-		self.read(move |this| this.read_item(item)).await
+		self.read(connection(extensions), move |this| this.read_item(item)).await
 	}
 
 	async fn history(
 		&self,
+		extensions: &Extensions,
 		item: Bytes,
 		organisation: Option<u32>,
 		from: u32,
 		limit: u32,
 	) -> RpcResult<History> {
 		let item = item_id(&item)?;
-		self.read(move |this| this.read_history(item, log(organisation), from, limit)).await
+		let log = log(organisation);
+		self.read(connection(extensions), move |this| this.read_history(item, log, from, limit))
+			.await
 	}
 
-	async fn proof(&self, request: ProofRequest) -> RpcResult<Proof> {
+	async fn proof(&self, extensions: &Extensions, request: ProofRequest) -> RpcResult<Proof> {
 		at_most_so_many(&request.checkpoints)?;
 		let select = request.select.map(|all| {
 			all.into_iter()
@@ -96,15 +97,19 @@ impl ProvenanceApiServer for Provenance {
 		}
 		let request =
 			Request { item: item_id(&request.item)?, checkpoints: request.checkpoints, select };
-		self.prove(move |this| {
+		self.prove(connection(extensions), move |this| {
 			let (block, proof) = this.inner.prover.prove(&request).map_err(answer)?;
 			Ok(Proof { block: block.into(), proof: proof.to_file().into() })
 		})
 		.await
 	}
 
-	async fn trust_anchor(&self, number: Option<u32>) -> RpcResult<Anchor> {
-		self.read(move |this| {
+	async fn trust_anchor(
+		&self,
+		extensions: &Extensions,
+		number: Option<u32>,
+	) -> RpcResult<Anchor> {
+		self.read(connection(extensions), move |this| {
 			let checkpoint = this
 				.inner
 				.prover
@@ -116,9 +121,13 @@ impl ProvenanceApiServer for Provenance {
 		.await
 	}
 
-	async fn checkpoint_proof(&self, checkpoints: Vec<u32>) -> RpcResult<Proof> {
+	async fn checkpoint_proof(
+		&self,
+		extensions: &Extensions,
+		checkpoints: Vec<u32>,
+	) -> RpcResult<Proof> {
 		at_most_so_many(&checkpoints)?;
-		self.prove(move |this| {
+		self.prove(connection(extensions), move |this| {
 			let (block, proof) =
 				this.inner.prover.prove_checkpoints(&checkpoints).map_err(answer)?;
 			Ok(Proof { block: block.into(), proof: proof.to_file().into() })
@@ -141,6 +150,11 @@ impl ProvenanceApiServer for Provenance {
 		self.watch_item(pending, item).await;
 		Ok(())
 	}
+}
+
+/// The server names the connection of every request.
+fn connection(extensions: &Extensions) -> ConnectionId {
+	extensions.get().copied().unwrap_or(ConnectionId(0))
 }
 
 fn at_most_so_many(checkpoints: &[u32]) -> Result<(), ErrorObjectOwned> {

@@ -2,7 +2,7 @@
 //!
 //! Bytes go in and out as hexadecimal SCALE of the types of `catena-primitives`, because whoever
 //! checks a signature or a proof needs the very bytes. Every answer is bounded, everything heavy runs
-//! on threads of its own, and where there are more requests than that, the answer is
+//! on threads of its own, and where a connection has more waiting than its share, the answer is
 //! [`BUSY`](catena_primitives::error_code::BUSY).
 //!
 //! # Trust
@@ -64,8 +64,12 @@ const READING_AT_ONCE: usize = 4;
 /// of a node that has a long chain to hash wait for that. So readers do not.
 const PROVING_AT_ONCE: usize = 2;
 
-/// How many more of each may wait for such a thread.
-const READING_WAITING: usize = 64;
+/// How many reads of a connection may be at work or wait: enough for a gateway that reads for several
+/// people. All wait in one queue, so whoever comes waits for no more than that of each other connection.
+const READING_OF_CONNECTION: u32 = 16;
+
+/// How many proofs: fewer, for one may take a second.
+const PROVING_OF_CONNECTION: u32 = 4;
 
 /// How many submissions may be looked for at once, beside the readers, so that no number of these holds
 /// them up.
@@ -94,7 +98,11 @@ struct Inner {
 	spawn: SpawnTaskHandle,
 	threads: Threads,
 	reading: Slots,
+	/// Each connection's reads that are at work or wait.
+	reading_of: Shares<ConnectionId>,
 	proving: Slots,
+	/// Each connection's proofs.
+	proving_of: Shares<ConnectionId>,
 	submitting: Slots,
 	checks: AtOnce<Result<(), Refused>>,
 	watching: Slots,
@@ -165,8 +173,12 @@ impl Provenance {
 				prover,
 				spawn,
 				threads: Threads::new(THREADS)?,
-				reading: Slots::new(READING_AT_ONCE, READING_WAITING),
-				proving: Slots::new(PROVING_AT_ONCE, READING_WAITING),
+				// What waits here has its connection's share, so there is no need to count it again: a
+				// limit on all of it would let a few connections use it up.
+				reading: Slots::new(READING_AT_ONCE, usize::MAX),
+				reading_of: Shares::new(READING_OF_CONNECTION),
+				proving: Slots::new(PROVING_AT_ONCE, usize::MAX),
+				proving_of: Shares::new(PROVING_OF_CONNECTION),
 				// What waits here has its share of one of the two below.
 				submitting: Slots::new(SUBMITTING_AT_ONCE, usize::MAX),
 				watching: Slots::new(WATCHING_AT_ONCE, SUBSCRIPTIONS),
@@ -193,19 +205,29 @@ impl Provenance {
 		Reader::new(self.inner.client.clone(), at)
 	}
 
-	/// Runs a reader's work.
+	/// Runs a reader's work, if its connection has not too much of that already.
 	async fn read<R: Send + 'static>(
 		&self,
+		connection: ConnectionId,
 		work: impl FnOnce(&Provenance) -> Result<R, jsonrpsee::types::ErrorObjectOwned> + Send + 'static,
 	) -> Result<R, jsonrpsee::types::ErrorObjectOwned> {
+		let share = self.inner.reading_of.take(connection, 1);
+		let _share = share.ok_or_else(|| {
+			error::busy_because("this connection has as many reads waiting as it may; try again")
+		})?;
 		self.heavy(&self.inner.reading, work).await
 	}
 
-	/// Makes a proof.
+	/// Makes a proof, likewise.
 	async fn prove<R: Send + 'static>(
 		&self,
+		connection: ConnectionId,
 		work: impl FnOnce(&Provenance) -> Result<R, jsonrpsee::types::ErrorObjectOwned> + Send + 'static,
 	) -> Result<R, jsonrpsee::types::ErrorObjectOwned> {
+		let share = self.inner.proving_of.take(connection, 1);
+		let _share = share.ok_or_else(|| {
+			error::busy_because("this connection has as many proofs waiting as it may; try again")
+		})?;
 		self.heavy(&self.inner.proving, work).await
 	}
 
