@@ -122,11 +122,12 @@ impl Connection {
 		place: Arc<Place>,
 	) {
 		let limits = endpoint.limits;
-		let Ok(socket) = Socket::new(stream, place.clone(), limits.patience) else { return };
+		let Ok(socket) = Socket::new(stream, place.clone(), limits) else { return };
 		let calls_per_minute = endpoint.rate.calls_per_minute;
+		let address = place.limited_address();
 		let connection = Arc::new(Connection {
 			place,
-			share: Share::of(&endpoint.room, endpoint.answer_bytes_max as usize),
+			share: Share::of(&endpoint.room, endpoint.answer_bytes_max as usize, address),
 			queue: endpoint.turns.of_connection(),
 			id: ConnectionId(endpoint.connections.fetch_add(1, Ordering::Relaxed)),
 			from: from.ip(),

@@ -15,7 +15,7 @@
 //! - [`calls`]: from a message to its answer. [`turns`]: how many of the SDK's methods read at once.
 //! - [`room`]: what requests at work and answers that were not taken may have in memory; counted by
 //!   [`meter`]s.
-//! - [`socket`]: ends a connection whose client takes nothing.
+//! - [`socket`]: ends a connection whose client takes next to nothing.
 //! - [`limits`]: the numbers. [`defaults`]: what is in force where the operator says nothing. [`given`]:
 //!   the endpoints that the operator names. [`origins`]: which web pages may ask. [`forwarded`]: whom a
 //!   proxy speaks for.

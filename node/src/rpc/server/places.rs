@@ -7,8 +7,8 @@
 //! closed for one who comes, if it has been idle for as long as clients may take: it has nothing at work,
 //! no subscription, and has not asked for anything.
 //!
-//! No address may have more than half of the places, so that one machine does not keep all others out.
-//! Loopback, where proxies and the tools of this machine come from, and the addresses that are not
+//! No address may have more than half of the places, nor of the [room](super::room) that connections
+//! share, so that one machine does not keep all others out. Loopback, where proxies and the tools of this machine come from, and the addresses that are not
 //! limited in their rate (`--rpc-rate-limit-whitelisted-ips`) may have them all.
 
 use std::{
@@ -73,13 +73,15 @@ impl Places {
 	}
 
 	fn max_of(&self, address: IpAddr) -> usize {
-		let unlimited =
-			address.is_loopback() || self.unlimited.iter().any(|network| network.contains(address));
-		if unlimited {
-			self.max
-		} else {
+		if self.leaves_half(address) {
 			self.max.div_ceil(2)
+		} else {
+			self.max
 		}
+	}
+
+	fn leaves_half(&self, address: IpAddr) -> bool {
+		!address.is_loopback() && !self.unlimited.iter().any(|network| network.contains(address))
 	}
 
 	fn give_up(&self, taken: &mut Vec<Arc<Guest>>, of: impl Fn(&Guest) -> bool) -> Option<()> {
@@ -144,6 +146,12 @@ impl Place {
 	pub fn work(self: &Arc<Self>) -> Work {
 		self.guest.doing().at_work += 1;
 		Work(self.clone())
+	}
+
+	/// The connection's address, if it may have no more than half of anything.
+	pub fn limited_address(&self) -> Option<IpAddr> {
+		let address = self.guest.address;
+		self.places.leaves_half(address).then_some(address)
 	}
 
 	/// The subscriptions that may still be taken.
@@ -238,7 +246,8 @@ mod tests {
 	#[test]
 	fn an_address_has_at_most_half_of_the_places() {
 		let places = places(4, Duration::MAX);
-		let _two = [(); 2].map(|()| places.take(address(1)).unwrap());
+		let two = [(); 2].map(|()| places.take(address(1)).unwrap());
+		assert_eq!(two[0].limited_address(), Some(address(1)));
 		assert!(places.take(address(1)).is_none());
 		let _one = places.take(address(2)).unwrap();
 		let _last = places.take(address(3)).unwrap();
@@ -249,8 +258,9 @@ mod tests {
 	fn loopback_and_named_addresses_have_them_all() {
 		for address in [LOOPBACK, address(9)] {
 			let places = places(4, Duration::MAX);
-			let _all = [(); 4].map(|()| places.take(address).unwrap());
+			let all = [(); 4].map(|()| places.take(address).unwrap());
 			assert!(places.take(address).is_none());
+			assert!(all.iter().all(|place| place.limited_address().is_none()));
 		}
 	}
 

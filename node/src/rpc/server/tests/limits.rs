@@ -75,6 +75,24 @@ fn a_client_that_takes_nothing_loses_its_place() {
 	served.wait_for_place();
 }
 
+/// Whoever takes a little in time keeps no place with that: all of this answer would take 200 s.
+#[test]
+fn a_client_that_takes_next_to_nothing_loses_its_place() {
+	let served = serve(LIMITS, 1);
+	let body = text(8_000_000);
+	let mut slow = served.connect_with_little_room();
+	slow.write_all((served.head(body.len()) + &body).as_bytes()).unwrap();
+	std::thread::scope(|scope| {
+		scope.spawn(move || {
+			while slow.read(&mut [0; 4096]).is_ok_and(|read| read > 0) {
+				std::thread::sleep(PATIENCE / 10);
+			}
+		});
+		assert_eq!(served.post(&text(1)).0, 429);
+		served.wait_for_place();
+	});
+}
+
 #[test]
 fn requests_that_are_not_finished_end() {
 	let served = serve(LIMITS, 3);

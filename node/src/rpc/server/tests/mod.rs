@@ -116,6 +116,18 @@ impl Served {
 		stream
 	}
 
+	/// A connection on whose side the kernel keeps some KB of what was not read, and not some MB.
+	fn connect_with_little_room(&self) -> TcpStream {
+		let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().unwrap();
+		let socket = tokio::net::TcpSocket::new_v4().unwrap();
+		socket.set_recv_buffer_size(4096).unwrap();
+		let stream = runtime.block_on(socket.connect(self.address)).unwrap();
+		let stream = stream.into_std().unwrap();
+		stream.set_nonblocking(false).unwrap();
+		stream.set_read_timeout(Some(NEVER)).unwrap();
+		stream
+	}
+
 	fn head(&self, body_bytes: usize) -> String {
 		let address = self.address;
 		format!(
