@@ -3,11 +3,13 @@
 use std::{
 	io::{self, BufReader, Read, Write},
 	net::TcpStream,
+	thread::sleep,
 	time::Duration,
 };
 
 use catena_tests::{node::PATIENCE, Node};
 use serde_json::{json, Value};
+use tokio::{net::TcpSocket, runtime::Builder};
 
 /// What came back over HTTP.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +29,10 @@ impl Answer {
 
 /// A connection to the node's RPC server, on which nothing was said yet.
 pub fn connect(node: &Node) -> TcpStream {
-	let stream = TcpStream::connect(address(node)).expect("a connection");
+	with_patience(TcpStream::connect(address(node)).expect("a connection"))
+}
+
+fn with_patience(stream: TcpStream) -> TcpStream {
 	// An answer that never comes fails the test.
 	stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
 	stream.set_write_timeout(Some(PATIENCE)).expect("a timeout");
@@ -78,7 +83,22 @@ pub struct Socket {
 impl Socket {
 	/// Opens one; what the node answers instead, if it does not want to.
 	pub fn open(node: &Node) -> Result<Socket, Answer> {
-		let mut stream = connect(node);
+		Socket::open_on(node, connect(node))
+	}
+
+	/// Opens one on whose side the kernel keeps some KB of what was not read, and not some MB.
+	pub fn open_with_little_room(node: &Node) -> Result<Socket, Answer> {
+		let runtime = Builder::new_current_thread().enable_io().build().expect("a runtime");
+		let socket = TcpSocket::new_v4().expect("a socket");
+		socket.set_recv_buffer_size(4096).expect("a small buffer");
+		let to = address(node).parse().expect("an address");
+		let stream = runtime.block_on(socket.connect(to)).expect("a connection");
+		let stream = stream.into_std().expect("a socket");
+		stream.set_nonblocking(false).expect("a socket that waits");
+		Socket::open_on(node, with_patience(stream))
+	}
+
+	fn open_on(node: &Node, mut stream: TcpStream) -> Result<Socket, Answer> {
 		write!(
 			stream,
 			"GET / HTTP/1.1\r\nHost: {}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
@@ -125,6 +145,13 @@ impl Socket {
 		frame.extend([0; 4]);
 		frame.extend(text.as_bytes());
 		self.stream.get_mut().write_all(&frame)
+	}
+
+	/// Reads a few KB in each second until the connection has ended.
+	pub fn trickle(mut self) {
+		while self.stream.get_mut().read(&mut [0; 4096]).is_ok_and(|read| read > 0) {
+			sleep(Duration::from_secs(1));
+		}
 	}
 
 	/// Gives up sending when the node has not read for so long.

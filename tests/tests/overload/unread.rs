@@ -3,7 +3,7 @@
 use std::{
 	io::Write,
 	net::TcpStream,
-	thread::sleep,
+	thread::{self, sleep},
 	time::{Duration, Instant},
 };
 
@@ -22,6 +22,10 @@ const UNREAD: usize = 16_000;
 /// How much more memory the node may take meanwhile, in MiB. A connection's own has one and its largest
 /// answer 64; recording takes some as well.
 const UNREAD_MAX_MIB: u64 = 128;
+
+/// How many clients trickle, and how many requests each of them has.
+const TRICKLING: usize = 20;
+const TRICKLED: usize = 100;
 
 /// How many places there are (`--rpc-max-connections`).
 const PLACES: usize = 100;
@@ -51,6 +55,36 @@ pub fn answers_are_not_held(world: &World) {
 	let more = vitals.peak_mib().saturating_sub(before);
 	println!("{sent} requests of answers of {bytes} bytes: {more} MiB more than {before}");
 	assert!(more <= UNREAD_MAX_MIB, "{more} MiB for what nobody reads");
+}
+
+/// Those who take a few KB in each second of what they asked for hold up nobody, and lose their places;
+/// reading all of it would take them a quarter of an hour.
+pub fn next_to_nothing_is_taken(world: &World) {
+	let node = world.node();
+	let (block, bytes) = largest_block(node);
+	assert!(TRICKLED * bytes > 4 * 1024 * 1024, "{bytes} are too few");
+	let slow: Vec<Socket> = (0..TRICKLING)
+		.map(|_| {
+			let mut socket = Socket::open_with_little_room(node).expect("a connection");
+			socket.wait_to_send_at_most(Duration::from_secs(2));
+			for id in 0..TRICKLED {
+				if socket.send(&request(id, "chain_getBlock", json!([block]))).is_err() {
+					break;
+				}
+			}
+			socket
+		})
+		.collect();
+	let begin = Instant::now();
+	thread::scope(|scope| {
+		for socket in slow {
+			scope.spawn(|| socket.trickle());
+		}
+		for _ in 0..5 {
+			world.assert_recorded(HONEST);
+		}
+	});
+	assert!(begin.elapsed() < 4 * LIMIT, "they have their places after {:?}", begin.elapsed());
 }
 
 /// Hash of the block whose text is longest, of the last ones, and how many bytes that is.
