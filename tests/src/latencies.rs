@@ -15,6 +15,11 @@ impl Latencies {
 		Latencies(all)
 	}
 
+	/// These and those.
+	pub fn and(self, others: Latencies) -> Latencies {
+		Latencies::new([self.0, others.0].concat())
+	}
+
 	/// How many.
 	pub fn count(&self) -> usize {
 		self.0.len()
@@ -56,5 +61,14 @@ mod tests {
 		let one = Latencies::new(vec![Duration::from_millis(7)]);
 		assert_eq!(one.percentile(50), Duration::from_millis(7));
 		assert_eq!(Latencies::default().percentile(99), Duration::ZERO);
+	}
+
+	#[test]
+	fn percentiles_of_two_together_are_those_of_all() {
+		let of =
+			|all: &[u64]| Latencies::new(all.iter().copied().map(Duration::from_millis).collect());
+		let both = of(&[4, 1]).and(of(&[3, 2]));
+		let found = [25, 50, 75, 100].map(|percent| both.percentile(percent).as_millis());
+		assert_eq!((both.count(), found), (4, [1, 2, 3, 4]));
 	}
 }

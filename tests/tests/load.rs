@@ -107,6 +107,30 @@ fn what_cannot_be_measured_is_said_and_nothing_is_started() {
 	}
 }
 
+/// All statements are on one item, so one officer signs them. Of an organisation, a block takes six batches
+/// or so, and as much as two blocks take may wait: 300 at once are too many for any machine.
+#[test]
+fn where_the_chain_refused_something_there_is_no_figure() {
+	let folder = TempDir::new().expect("a folder");
+	let out = folder.path().join("figures");
+	let before = "{\"figure\":\"of before\"}\n";
+	std::fs::write(&out, before).expect("a file");
+	let said = load(
+		&[
+			&["--events", "76800", "--batch", "256", "--items", "1", "--rate", "1000000"][..],
+			&["--reads", "0", "--out", out.to_str().expect("a path")],
+		]
+		.concat(),
+	);
+	assert_eq!(said.status.code(), Some(1), "{said:?}");
+	assert_eq!(String::from_utf8_lossy(&said.stdout), "");
+	let words = String::from_utf8_lossy(&said.stderr);
+	let refusal = words.lines().next().expect("words");
+	assert!(refusal.contains(" submissions were not recorded, "), "{words}");
+	assert!(refusal.contains(" were; the first failure: "), "{words}");
+	assert_eq!(std::fs::read_to_string(out).expect("a file"), before);
+}
+
 /// What `./scripts/bench --quick` runs.
 #[test]
 fn quick_figures_count_what_was_sent_and_read() {

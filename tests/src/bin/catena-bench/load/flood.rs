@@ -9,7 +9,11 @@ use tokio::{
 	task::JoinSet,
 };
 
-use super::{outcome::Outcome, sink::Sink, workload::Signed};
+use super::{
+	outcome::{statements, Sent},
+	sink::Sink,
+	workload::Signed,
+};
 
 /// How much of one officer may be on its way at once, in units of the chain's quota: as much as a node
 /// lets an organisation have waiting, which are two blocks' worth. While one is becoming final, the next
@@ -18,7 +22,8 @@ const WINDOW_UNITS: u32 = 2 * QUOTA_PER_BLOCK;
 
 /// Sends everything, and holds back only when an officer has as much under way as is allowed. Latency
 /// counts from when a submission was handed over, so it is that of a system which is full.
-pub async fn flood<S: Sink>(sinks: &[Arc<S>], work: Vec<Signed>) -> Outcome {
+pub async fn flood<S: Sink>(sinks: &[Arc<S>], work: Vec<Signed>) -> Sent {
+	let due = statements(&work);
 	let mut queues: Vec<VecDeque<Signed>> = sinks.iter().map(|_| VecDeque::new()).collect();
 	for signed in work {
 		queues[signed.officer].push_back(signed);
@@ -52,5 +57,5 @@ pub async fn flood<S: Sink>(sinks: &[Arc<S>], work: Vec<Signed>) -> Outcome {
 	while let Some(waiting) = answers.recv().await {
 		running.spawn(waiting);
 	}
-	Outcome::of(running, begin).await
+	Sent::of(due, running, begin).await
 }

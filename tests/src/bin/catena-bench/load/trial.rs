@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use anyhow::{ensure, Result};
+use anyhow::Result;
 use serde_json::{json, Value};
 
 use super::{flood::flood, open_loop::send, outcome::Outcome, sink::Sink, workload::Signed};
@@ -33,8 +33,7 @@ impl Trial {
 		let before = processor_time()?;
 		let full = record_all(sinks, full).await?;
 		let processor = processor_time()?.saturating_sub(before);
-		let sent = statements(&paced);
-		let paced = whole(send(sinks, paced, due_per_second).await, sent)?;
+		let paced = send(sinks, paced, due_per_second).await.whole()?;
 		Ok(Trial { full, processor, paced, due_per_second })
 	}
 
@@ -73,17 +72,51 @@ impl Trial {
 
 /// Sends all of it as fast as it is taken; fails if anything was lost or refused.
 pub async fn record_all<S: Sink>(sinks: &[Arc<S>], work: Vec<Signed>) -> Result<Outcome> {
-	let sent = statements(&work);
-	whole(flood(sinks, work).await, sent)
+	flood(sinks, work).await.whole()
 }
 
-fn statements(work: &[Signed]) -> u32 {
-	work.iter().map(|signed| signed.events).sum()
-}
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::load::fake::{work, Refusing};
 
-/// The outcome, if it is that of so many statements.
-fn whole(outcome: Outcome, sent: u32) -> Result<Outcome> {
-	outcome.whole()?;
-	ensure!(outcome.events == sent, "{} of {sent} statements were recorded", outcome.events);
-	Ok(outcome)
+	/// Where the so-many-th submission is refused: how many were handed over, and what came of it.
+	async fn trial(refused: Option<u32>) -> (u32, Result<Trial>) {
+		let sink = Refusing::the(refused);
+		let work = (work(&[1, 2, 3]), work(&[4, 5]));
+		let sinks = [sink.clone()];
+		let trial = Trial::run(&sinks, work, 1_000_000.0, || Ok(Duration::ZERO)).await;
+		(sink.handed(), trial)
+	}
+
+	#[tokio::test]
+	async fn trial_counts_what_was_sent_both_ways() {
+		let (handed, trial) = trial(None).await;
+		let trial = trial.unwrap();
+		assert_eq!((handed, trial.full.events, trial.paced.events), (5, 6, 9));
+		assert_eq!(trial.events(), 15);
+	}
+
+	#[tokio::test]
+	async fn there_is_no_trial_where_anything_was_refused_in_either_part() {
+		let refusal = |trial: Result<Trial>| trial.err().expect("no figures").to_string();
+		let (handed, full) = trial(Some(2)).await;
+		let reason = "1 submissions were not recorded, 2 were; the first failure: refused";
+		// The second part is not begun.
+		assert_eq!((handed, refusal(full)), (3, reason.to_owned()));
+		let (handed, paced) = trial(Some(4)).await;
+		let reason = "1 submissions were not recorded, 1 were; the first failure: refused";
+		assert_eq!((handed, refusal(paced)), (5, reason.to_owned()));
+	}
+
+	#[tokio::test]
+	async fn there_is_no_outcome_where_anything_was_refused() {
+		let all = record_all(&[Refusing::the(None)], work(&[2, 2])).await.unwrap();
+		assert_eq!((all.events, all.latencies.count()), (4, 2));
+		let some = record_all(&[Refusing::the(Some(2))], work(&[2, 2])).await;
+		assert_eq!(
+			some.err().expect("no figures").to_string(),
+			"1 submissions were not recorded, 1 were; the first failure: refused"
+		);
+	}
 }
