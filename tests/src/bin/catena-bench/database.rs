@@ -24,11 +24,12 @@ use sc_client_api::backend::{
 	Backend as _, BlockImportOperation as _, NewBlockState, TrieCacheContext,
 };
 use sc_client_db::{Backend, BlocksPruning, DatabaseSettings, DatabaseSource, PruningMode};
+use serde_json::json;
 use sp_core::storage::{StateVersion, Storage};
 use sp_runtime::traits::Header as _;
 use sp_state_machine::Backend as _;
 
-use crate::latencies::Latencies;
+use crate::{figures::Out, latencies::Latencies};
 
 /// How many old states the node keeps: the SDK's default.
 const STATES: u32 = 256;
@@ -55,6 +56,9 @@ pub struct Database {
 	/// What the trie cache takes at most, in MiB. A node's own is 64.
 	#[arg(long, default_value_t = 64)]
 	trie_cache: usize,
+
+	#[command(flatten)]
+	out: Out,
 }
 
 /// The logs, and how a block goes on with them.
@@ -75,7 +79,7 @@ struct Logs {
 impl Database {
 	/// Fills a database, and prints what its last tenth and reading it took.
 	pub fn measure(&self) -> Result<()> {
-		let Database { records, per_block, run, logs, trie_cache } = *self;
+		let Database { records, per_block, run, logs, trie_cache, ref out } = *self;
 		ensure!(records > 0 && run > 0 && logs != Some(0), "nothing cannot be measured");
 		ensure!(per_block >= run, "a block makes no whole run");
 		let is_enough = logs.is_none_or(|logs| logs >= per_block / run);
@@ -114,19 +118,32 @@ impl Database {
 		let warm = read(&backend, head.hash(), &logs)?;
 		let (runs, run) = (logs.runs, logs.run);
 		let written = runs * (run + 1);
+		let trie = Latencies::new(hashed).percentile(50) / written;
+		let import = Latencies::new(imported).percentile(50) / written;
 		println!(
 			"database: {} records in {} logs; reading one: {} cold, {} from the cache; writing an entry: \
 			 {} for the trie, {} for the import (medians of {} blocks with {runs} heads and {} records)",
 			blocks * runs * run,
 			logs.records.len(),
-			micros(cold),
-			micros(warm),
-			micros(Latencies::new(hashed).percentile(50) / written),
-			micros(Latencies::new(imported).percentile(50) / written),
+			words(cold),
+			words(warm),
+			words(trie),
+			words(import),
 			blocks - measured,
 			runs * run,
 		);
-		Ok(())
+		out.write(&json!({
+			"figure": "database",
+			"records": blocks * runs * run,
+			"logs": logs.records.len(),
+			"heads_per_block": runs,
+			"records_per_block": runs * run,
+			"trie_cache_mib": trie_cache,
+			"read_cold_us": micros(cold),
+			"read_cached_us": micros(warm),
+			"write_trie_us": micros(trie),
+			"write_import_us": micros(import),
+		}))
 	}
 }
 
@@ -241,6 +258,10 @@ fn read(backend: &Backend<Block>, at: Hash, logs: &Logs) -> Result<Duration> {
 	Ok(begin.elapsed() / reads)
 }
 
-fn micros(time: Duration) -> String {
-	format!("{:.1} µs", time.as_secs_f64() * 1e6)
+fn micros(time: Duration) -> f64 {
+	time.as_secs_f64() * 1e6
+}
+
+fn words(time: Duration) -> String {
+	format!("{:.1} µs", micros(time))
 }

@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use catena_tests::Node;
+use serde_json::json;
 
-use crate::usage;
+use crate::{figures::Out, usage};
 
 /// Beyond this block, each new one has an old state pruned for it: 256 are kept.
 const FROM_BLOCK: u64 = 300;
@@ -20,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(3 * (FROM_BLOCK + BLOCKS));
 const BLOCKS_PER_YEAR: u64 = 365 * 24 * 60 * 60 / 6;
 
 /// Lets a chain of one validator run, and measures its folder twice.
-pub fn measure() -> Result<()> {
+pub fn measure(out: &Out) -> Result<()> {
 	let mut node = Node::start_on(&["--dev", "--force-authoring"]);
 	let (first, before) = size_at(&mut node, FROM_BLOCK)?;
 	let (last, after) = size_at(&mut node, FROM_BLOCK + BLOCKS)?;
@@ -30,7 +31,12 @@ pub fn measure() -> Result<()> {
 		last - first,
 		(bytes * BLOCKS_PER_YEAR) as f64 / 1e9
 	);
-	Ok(())
+	out.write(&json!({
+		"figure": "empty-blocks",
+		"blocks": last - first,
+		"table_bytes_per_block": bytes,
+		"table_bytes_a_year": bytes * BLOCKS_PER_YEAR,
+	}))
 }
 
 fn size_at(node: &mut Node, block: u64) -> Result<(u64, u64)> {

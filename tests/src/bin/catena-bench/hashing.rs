@@ -9,7 +9,10 @@ use std::{
 
 use anyhow::{Context, Result};
 use catena_tests::program;
+use serde_json::json;
 use tempfile::TempDir;
+
+use crate::{figures::Out, spread::Spread};
 
 const FILE_BYTES: u64 = 10 << 30;
 
@@ -17,11 +20,11 @@ const FILE_BYTES: u64 = 10 << 30;
 const ROUNDS: usize = 3;
 
 /// Hashes a file of zeros that takes no room on the disk: what is measured is hashing, not the disk.
-pub fn measure() -> Result<()> {
+pub fn measure(out: &Out) -> Result<()> {
 	let folder = TempDir::new()?;
 	let path = folder.path().join("large");
 	File::create(&path)?.set_len(FILE_BYTES)?;
-	let mut ratios = Vec::new();
+	let (mut ratios, mut rounds) = (Vec::new(), Vec::new());
 	for _ in 0..ROUNDS {
 		let (alone, _) = run(Command::new("sha256sum").arg(&path))?;
 		let (both, memory_kib) = run(&mut verify(&path))?;
@@ -33,15 +36,23 @@ pub fn measure() -> Result<()> {
 			both.as_secs_f64(),
 			alone.as_secs_f64()
 		);
+		rounds.push(json!({
+			"both_seconds": both.as_secs_f64(),
+			"sha256sum_seconds": alone.as_secs_f64(),
+			"memory_kib": memory_kib,
+		}));
 	}
-	ratios.sort_by(f64::total_cmp);
+	let ratio = Spread::of(&ratios).context("a round")?;
 	println!(
 		"hashing: {:.2} of the speed of sha256sum (median of {ROUNDS}, from {:.2} to {:.2})",
-		ratios[ROUNDS / 2],
-		ratios[0],
-		ratios[ROUNDS - 1]
+		ratio.median, ratio.least, ratio.most
 	);
-	Ok(())
+	out.write(&json!({
+		"figure": "hashing",
+		"file_bytes": FILE_BYTES,
+		"rounds": rounds,
+		"ratio": ratio.json(),
+	}))
 }
 
 /// A verification with the file at hand, which hashes it and finds that it is not the one on record.

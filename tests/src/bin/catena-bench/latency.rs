@@ -6,8 +6,9 @@ use anyhow::Result;
 use catena_primitives::{action::Action, evidence::CaseForm, statement::Place};
 use catena_rpc::Client;
 use catena_tests::story::Story;
+use serde_json::json;
 
-use crate::{latencies::Latencies, signing::Officer};
+use crate::{figures::Out, latencies::Latencies, signing::Officer};
 
 const SUBMISSIONS: u32 = 100;
 
@@ -15,7 +16,7 @@ const SUBMISSIONS: u32 = 100;
 const STEP: Duration = Duration::from_millis(613);
 
 /// Submits single statements one after the other, at every phase of a slot.
-pub async fn measure() -> Result<()> {
+pub async fn measure(out: &Out) -> Result<()> {
 	let story = Story::begin();
 	let client = Client::connect(&story.node.url(), None).await?;
 	let officer = Officer { genesis: *client.genesis(), story: &story, name: "inspector" };
@@ -29,9 +30,10 @@ pub async fn measure() -> Result<()> {
 		// Without it, each submission would come right after a block became final.
 		tokio::time::sleep(STEP).await;
 	}
+	let taken = Latencies::new(taken);
 	println!(
 		"latency: submit to final, {SUBMISSIONS} single statements on a chain of one node: {}",
-		Latencies::new(taken).words()
+		taken.words()
 	);
-	Ok(())
+	out.write(&json!({ "figure": "latency", "validators": 1, "submit_to_final": taken.json() }))
 }

@@ -13,7 +13,9 @@ mod load;
 mod memory;
 mod plot;
 mod proof_size;
+mod quick;
 mod signing;
+mod spread;
 
 use anyhow::Result;
 use catena_tests::{latencies, usage};
@@ -34,21 +36,21 @@ struct Bench {
 #[derive(Debug, Subcommand)]
 enum Figure {
 	/// From a statement's submission to its receipt, 100 times on a chain of one node.
-	Latency,
+	Latency(figures::Out),
 	/// A proof of 10 records, with 10,000 items in the state.
-	ProofSize,
+	ProofSize(figures::Out),
 	/// Both digests of a file of 10 GiB, beside sha256sum.
-	Hashing,
+	Hashing(figures::Out),
 	/// What an entry of the state takes to read and to write in ParityDB.
 	Database(database::Database),
 	/// Bytes on disk per empty block; takes a quarter of an hour.
-	EmptyBlocks,
+	EmptyBlocks(figures::Out),
 	/// Statements at a given rate: how many become final, how soon, and what that takes.
 	Load(load::Load),
 	/// What validators take in memory, and how much more with more on record.
 	Memory(memory::Memory),
 	/// Small loads, to see that all works: five minutes at most.
-	Quick(load::Quick),
+	Quick(quick::Quick),
 	/// The chain beside PostgreSQL with signed and chained rows, in turns.
 	Baseline(baseline::Baseline),
 	/// The chain as the items, and the records of one item, become more.
@@ -60,11 +62,11 @@ enum Figure {
 fn main() -> Result<()> {
 	let runtime = tokio::runtime::Runtime::new()?;
 	match Bench::parse().figure {
-		Figure::Latency => runtime.block_on(latency::measure()),
-		Figure::ProofSize => runtime.block_on(proof_size::measure()),
-		Figure::Hashing => hashing::measure(),
+		Figure::Latency(out) => runtime.block_on(latency::measure(&out)),
+		Figure::ProofSize(out) => runtime.block_on(proof_size::measure(&out)),
+		Figure::Hashing(out) => hashing::measure(&out),
 		Figure::Database(database) => database.measure(),
-		Figure::EmptyBlocks => empty_blocks::measure(),
+		Figure::EmptyBlocks(out) => empty_blocks::measure(&out),
 		Figure::Load(load) => runtime.block_on(load.measure()),
 		Figure::Memory(memory) => runtime.block_on(memory.measure()),
 		Figure::Quick(quick) => runtime.block_on(quick.measure()),

@@ -1,6 +1,6 @@
 //! What validators take in memory, and how much more with more on record.
 
-use std::{path::PathBuf, time::Duration};
+use std::time::Duration;
 
 use anyhow::Result;
 use catena_tests::{usage::tables, Node};
@@ -9,7 +9,7 @@ use serde_json::json;
 use tokio::time::sleep;
 
 use crate::{
-	figures,
+	figures::Out,
 	load::{open_loop::send, sensible, sink::connect, workload::Generator, world::World},
 	usage,
 };
@@ -41,9 +41,8 @@ pub struct Memory {
 	#[arg(long, default_value_t = 1_000)]
 	items: u32,
 
-	/// Also write the figures to this file, as one line of JSON behind those that it has.
-	#[arg(long, value_name = "FILE")]
-	out: Option<PathBuf>,
+	#[command(flatten)]
+	out: Out,
 }
 
 /// What one validator has.
@@ -96,7 +95,7 @@ impl Memory {
 			"due_per_second": self.rate,
 			"validators": validators,
 		});
-		figures::write(self.out.as_deref(), &figures)
+		self.out.write(&figures)
 	}
 }
 

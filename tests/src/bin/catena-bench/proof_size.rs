@@ -14,14 +14,15 @@ use catena_primitives::{
 use catena_rpc::Client;
 use catena_tests::story::Story;
 use catena_verifier::{verify, Expectations, Verdict};
+use serde_json::json;
 
-use crate::signing::Officer;
+use crate::{figures::Out, signing::Officer};
 
 const ITEMS: u32 = 10_000;
 const RECORDS: u32 = 10;
 
 /// Registers the items, examines one of them until it has its records, and proves it.
-pub async fn measure() -> Result<()> {
+pub async fn measure(out: &Out) -> Result<()> {
 	let story = Story::begin();
 	let client = Client::connect(&story.node.url(), None).await?;
 	let genesis = *client.genesis();
@@ -47,9 +48,10 @@ pub async fn measure() -> Result<()> {
 		item = submit(&client, &inspector.sign(batch)?).await?;
 		left -= some;
 	}
+	let recorded = begin.elapsed();
 	println!(
 		"proof-size: {ITEMS} exhibits recorded in {:.0} s, one batch of {MAX_BATCH} at a time",
-		begin.elapsed().as_secs_f64()
+		recorded.as_secs_f64()
 	);
 
 	let mut parent = item;
@@ -76,7 +78,15 @@ pub async fn measure() -> Result<()> {
 		built.as_secs_f64() * 1e3,
 		verified.as_secs_f64() * 1e3
 	);
-	Ok(())
+	out.write(&json!({
+		"figure": "proof-size",
+		"items": ITEMS,
+		"records": RECORDS,
+		"items_recorded_seconds": recorded.as_secs_f64(),
+		"proof_bytes": proof.len(),
+		"built_ms": built.as_secs_f64() * 1e3,
+		"verified_ms": verified.as_secs_f64() * 1e3,
+	}))
 }
 
 /// The hash of the submission's first statement.

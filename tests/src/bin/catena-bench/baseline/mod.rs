@@ -21,12 +21,11 @@
 
 mod server;
 mod service;
-mod spread;
 #[cfg(test)]
 mod tests;
 mod wire;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use anyhow::{ensure, Context, Result};
 use catena_primitives::statement::Signer;
@@ -36,19 +35,19 @@ use serde_json::{json, Value};
 use self::{
 	server::{programs, Server},
 	service::{Rows, Service},
-	spread::Spread,
 	wire::Connection,
 };
 use crate::{
-	figures,
+	figures::Out,
 	load::{
+		disk::size,
 		sensible,
 		sink::{connect, Sink},
-		size,
 		trial::{record_all, Trial},
 		workload::{Generator, Signed},
 		world::World,
 	},
+	spread::Spread,
 	usage,
 };
 
@@ -82,9 +81,8 @@ pub struct Baseline {
 	#[arg(long, value_enum, default_value_t = Signatures::Row)]
 	signatures: Signatures,
 
-	/// Also write the figures to this file, as lines of JSON behind those that it has.
-	#[arg(long, value_name = "FILE")]
-	out: Option<PathBuf>,
+	#[command(flatten)]
+	out: Out,
 }
 
 /// What has a signature of its own.
@@ -147,7 +145,7 @@ impl Baseline {
 				"postgres": postgres.json(),
 				"ratio": ratio,
 			});
-			figures::write(self.out.as_deref(), &line)?;
+			self.out.write(&line)?;
 			ratios.push(ratio);
 		}
 		let spread = Spread::of(&ratios).context("a pair")?;
@@ -162,7 +160,7 @@ impl Baseline {
 			"row_signatures": self.signatures == Signatures::Row,
 			"ratio": spread.json(),
 		});
-		figures::write(self.out.as_deref(), &line)
+		self.out.write(&line)
 	}
 
 	/// One after the other: the chain has ended before the database starts.

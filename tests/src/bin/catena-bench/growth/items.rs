@@ -8,11 +8,10 @@ use serde_json::{json, Value};
 
 use super::{one_item, Growth};
 use crate::{
-	figures,
 	load::{
+		disk::size,
 		reads,
 		sink::connect,
-		size,
 		trial::{record_all, Trial},
 		workload::{Generator, Recorded},
 		world::World,
@@ -84,14 +83,14 @@ impl<'a> Growing<'a> {
 			"hundred": { "records": records, "reads": read.json() },
 			"memory_mib": memory,
 		});
-		figures::write(self.options.out.as_deref(), &line)
+		self.options.out.write(&line)
 	}
 
 	/// One item, with more and more records.
 	pub async fn one_item(mut self) -> Result<()> {
 		let Growth { records, reads, out, .. } = self.options;
 		let (nodes, generator) = (&self.world.nodes, &mut self.generator);
-		one_item::measure(nodes, &self.clients, generator, *records, *reads, out.as_deref()).await
+		one_item::measure(nodes, &self.clients, generator, *records, *reads, out).await
 	}
 
 	/// What the chain can do, and the bytes that its tables grow by for each statement; and what they

@@ -3,13 +3,14 @@
 mod items;
 mod one_item;
 
-use std::path::PathBuf;
-
 use anyhow::{ensure, Result};
 use clap::Args;
 
 use self::items::Growing;
-use crate::load::{sensible, world::World};
+use crate::{
+	figures::Out,
+	load::{sensible, world::World},
+};
 
 /// The chain as the items, and the records of one item, become more.
 #[derive(Debug, Args)]
@@ -36,9 +37,8 @@ pub struct Growth {
 	#[arg(long, default_value_t = 200)]
 	reads: u32,
 
-	/// Also write the figures to this file, as lines of JSON behind those that it has.
-	#[arg(long, value_name = "FILE")]
-	out: Option<PathBuf>,
+	#[command(flatten)]
+	out: Out,
 }
 
 impl Growth {

@@ -1,7 +1,6 @@
 //! One item with more and more records.
 
 use std::{
-	path::Path,
 	sync::Arc,
 	time::{Duration, Instant},
 };
@@ -15,7 +14,7 @@ use serde_json::json;
 
 use super::items::BATCH;
 use crate::{
-	figures,
+	figures::Out,
 	latencies::Latencies,
 	load::{
 		trial::record_all,
@@ -45,7 +44,7 @@ pub async fn measure(
 	generator: &mut Generator,
 	records: u32,
 	reads: u32,
-	out: Option<&Path>,
+	out: &Out,
 ) -> Result<()> {
 	if records == 0 {
 		return Ok(());
@@ -89,7 +88,7 @@ pub async fn measure(
 			"middle_proofs": end.middle.took.json(),
 			"complete_proofs": end.complete.map(|complete| complete.took.json()),
 		});
-		figures::write(out, &line)?;
+		out.write(&line)?;
 	}
 	Ok(())
 }

@@ -181,6 +181,7 @@ fn number(line: &Value, field: &str) -> Result<f64> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::figures::Out;
 	use serde_json::json;
 	use tempfile::TempDir;
 
@@ -189,7 +190,7 @@ mod tests {
 		let from = folder.path().join("figures.jsonl");
 		fs::write(&from, "").unwrap();
 		for line in lines {
-			figures::write(Some(&from), line).unwrap();
+			Out::to(&from).write(line).unwrap();
 		}
 		let drawn = Plot { from, to: folder.path().join("plots") }.draw();
 		(folder, drawn)
