@@ -35,6 +35,13 @@ fn assert_trial(trial: &Value, events: u64) {
 	}
 }
 
+/// At a rate it is sent as much as the chain, and as fast as it is taken so much more as takes so long.
+fn assert_goes_on(trial: &Value, events: u64, seconds: f64) {
+	assert_eq!(trial["paced"]["events"], events, "{trial}");
+	assert!(trial["full"]["events"].as_u64() > Some(events), "{trial}");
+	assert!(trial["full"]["seconds"].as_f64() >= Some(seconds), "{trial}");
+}
+
 #[test]
 fn every_statement_and_every_reading_is_counted_once() {
 	let lines = lines(
@@ -67,6 +74,14 @@ fn every_statement_and_every_reading_is_counted_once() {
 	let newest = |figure: &str| figures[figure].as_f64().expect("a number");
 	assert!(newest("newest_state_nodes_per_event") > 1.0, "{figures}");
 	assert!((250.0..700.0).contains(&newest("newest_state_bytes_per_event")), "{figures}");
+	let number = |figure: &str| figures[figure].as_f64().expect("a number");
+	let parts = ["processor_seconds_per_1000", "sender_processor_seconds_per_1000"].map(number);
+	let all = number("all_processor_seconds_per_1000");
+	assert!((all - parts[0] - parts[1]).abs() < 1e-9, "{figures}");
+	// The mean of one node is the most.
+	for bytes in ["table_bytes_per_event", "state_bytes_per_event"] {
+		assert_eq!(figures[bytes], figures[format!("{bytes}_most")], "{figures}");
+	}
 	// The state's tables are some of all.
 	let bytes = |figure: &str| figures[figure].as_u64().expect("bytes");
 	assert!(bytes("state_bytes_per_event") < bytes("table_bytes_per_event"), "{figures}");
@@ -88,6 +103,10 @@ fn on_four_validators_what_came_before_is_not_counted() {
 	// All that was recorded is read, whenever it was sent: Zipf's law gives the first of 16 items one
 	// draw in 3.38, which are 48 of 160, and the statement that registered it.
 	assert_eq!(figures["hundred"]["records"], 49, "{figures}");
+	for bytes in ["table_bytes_per_event", "state_bytes_per_event"] {
+		let (mean, most) = (figures[bytes].as_u64(), figures[format!("{bytes}_most")].as_u64());
+		assert!(mean > Some(0) && mean <= most, "{figures}");
+	}
 }
 
 #[test]
@@ -135,7 +154,9 @@ fn where_the_chain_refused_something_there_is_no_figure() {
 #[test]
 fn quick_figures_count_what_was_sent_and_read() {
 	let lines = lines("quick", &[]).expect("figures");
-	let counted = lines.iter().map(|figures| {
+	let (loads, baseline): (Vec<&Value>, Vec<&Value>) =
+		lines.iter().partition(|figures| figures["figure"] == "load");
+	let counted = loads.iter().map(|figures| {
 		let number = |figure: &str| figures[figure].as_u64().expect("a number");
 		for readings in ["histories", "proofs", "verified"] {
 			assert_eq!(figures["drawn"][readings]["count"], 100, "{figures}");
@@ -148,33 +169,66 @@ fn quick_figures_count_what_was_sent_and_read() {
 		assert!((events.div_ceil(batch)..=most).contains(&submissions), "{figures}");
 		[number("validators"), number("batch"), number("items"), number("events")]
 	});
-	let sent = [[1, 1, 200, 2_000], [1, 50, 200, 5_000], [4, 50, 200, 2_000]];
+	let sent = [[1, 1, 200, 2_000], [1, 50, 200, 5_000], [1, 256, 200, 5_000], [4, 50, 200, 2_000]];
 	assert_eq!(counted.collect::<Vec<_>>(), sent);
+	match &baseline[..] {
+		[pair, ratio] => {
+			assert_eq!((&pair["figure"], &pair["batch"]), (&"baseline".into(), &256.into()));
+			assert_eq!(pair["row_signatures"], true, "{pair}");
+			assert_trial(&pair["chain"]["trial"], 2_000);
+			assert_goes_on(&pair["postgres"]["trial"], 2_000, 1.0);
+			assert_eq!((&ratio["figure"], &ratio["pairs"]), (&"baseline-ratio".into(), &1.into()));
+		}
+		// Where PostgreSQL is not installed.
+		[] => println!("SKIPPED: the baseline"),
+		other => panic!("a pair and a ratio: {other:?}"),
+	}
+}
+
+/// Two pairs; or nothing, in words, where PostgreSQL is not installed.
+fn pairs(arguments: &str) -> Option<[Value; 3]> {
+	let arguments = format!("--pairs 2 --events 100 --items 20 --batch 8 --rate 200 {arguments}");
+	match lines("baseline", &arguments.split(' ').collect::<Vec<_>>()) {
+		Err(reason) if reason.contains("PostgreSQL is not installed") => {
+			println!("SKIPPED: {reason}");
+			None
+		}
+		lines => Some(lines.expect("figures").try_into().expect("two pairs and a ratio")),
+	}
 }
 
 #[test]
 fn chain_and_database_record_the_same_statements() {
-	let lines = match lines(
-		"baseline",
-		&["--pairs", "1", "--events", "100", "--items", "20", "--batch", "8", "--rate", "200"],
-	) {
-		Err(reason) if reason.contains("PostgreSQL is not installed") => {
-			return println!("SKIPPED: {reason}");
+	let Some([one, other, ratio]) = pairs("--postgres-seconds 0") else { return };
+	for pair in [&one, &other] {
+		for system in ["chain", "postgres"] {
+			assert_trial(&pair[system]["trial"], 100);
+			assert!(pair[system]["table_bytes_per_event"].as_u64() > Some(0), "{pair}");
 		}
-		lines => lines.expect("figures"),
-	};
-	let [pair, ratio] = &lines[..] else { panic!("a pair and a ratio: {lines:?}") };
-	for system in ["chain", "postgres"] {
-		assert_trial(&pair[system]["trial"], 100);
-		assert!(pair[system]["table_bytes_per_event"].as_u64() > Some(0), "{pair}");
+		let rate = |system| {
+			let rate = &pair[system]["trial"]["full"]["final_per_second"];
+			rate.as_f64().expect("a rate")
+		};
+		assert_eq!(pair["ratio"].as_f64(), Some(rate("chain") / rate("postgres")), "{pair}");
+		assert_eq!(pair["row_signatures"], true, "{pair}");
 	}
-	let rate = |system| {
-		let rate = &pair[system]["trial"]["full"]["final_per_second"];
-		rate.as_f64().expect("a rate")
-	};
-	assert_eq!(pair["ratio"].as_f64(), Some(rate("chain") / rate("postgres")), "{pair}");
-	for number in ["median", "least", "most"] {
-		assert_eq!(ratio["ratio"][number], pair["ratio"], "{ratio}");
+	assert_eq!((&one["first"], &other["first"]), (&"chain".into(), &"postgres".into()));
+	let ratios = [&one, &other].map(|pair| pair["ratio"].as_f64().expect("a ratio"));
+	let [least, most] = [f64::min, f64::max].map(|of| of(ratios[0], ratios[1]));
+	assert_eq!(ratio["ratio"]["least"].as_f64(), Some(least), "{ratio}");
+	assert_eq!(ratio["ratio"]["most"].as_f64(), Some(most), "{ratio}");
+}
+
+#[test]
+fn database_goes_on_for_as_long_as_it_should_with_either_kind_of_signatures() {
+	for signatures in ["row", "batch"] {
+		let arguments = format!("--postgres-seconds 1 --signatures {signatures}");
+		let Some([one, other, _]) = pairs(&arguments) else { return };
+		for pair in [one, other] {
+			assert_eq!(pair["row_signatures"], signatures == "row", "{pair}");
+			assert_trial(&pair["chain"]["trial"], 100);
+			assert_goes_on(&pair["postgres"]["trial"], 100, 1.0);
+		}
 	}
 }
 
@@ -185,17 +239,23 @@ fn chain_that_grows_is_counted_at_each_size() {
 	let lines = lines("growth", &arguments).expect("figures");
 	let [size, steps @ ..] = &lines[..] else { panic!("a size: {lines:?}") };
 	assert_eq!((&size["figure"], &size["items"]), (&"growth".into(), &300.into()), "{size}");
-	assert_trial(&size["single"], 20);
+	assert_trial(&size["single"], 25);
 	assert_trial(&size["batched"], 100);
+	for kind in ["single", "batched"] {
+		let [all, state] = ["table_bytes_per_event", "state_bytes_per_event"]
+			.map(|bytes| size[kind][bytes].as_u64().expect("bytes"));
+		assert!(0 < state && state < all, "{size}");
+	}
 	assert_eq!(size["hundred"]["records"], 100, "{size}");
 	for readings in ["histories", "proofs"] {
 		assert_eq!(size["hundred"]["reads"][readings]["count"], 3, "{size}");
 	}
-	assert_eq!(steps.len(), 10);
+	assert_eq!(steps.len(), 4);
 	let mut records = 1;
-	for (step, so_far) in steps.iter().zip((50..).step_by(50)) {
+	for (step, so_far) in steps.iter().zip((125..).step_by(125)) {
 		assert_eq!((&step["figure"], &step["records"]), (&"growth-item".into(), &so_far.into()));
 		assert_eq!(step["appended"]["events"], so_far - records, "{step}");
+		assert!(step["quota_per_block"].as_u64() > Some(so_far - records), "{step}");
 		records = so_far;
 		// As many as there is time for.
 		for readings in ["pages", "proofs"] {

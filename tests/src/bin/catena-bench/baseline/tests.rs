@@ -19,7 +19,7 @@ use super::{
 	server::Server,
 	service::{append, Rows, APPEND},
 	wire::{Connection, Row},
-	SCHEMA,
+	First, SCHEMA,
 };
 
 const GENESIS: Hash = [1; 32];
@@ -193,6 +193,12 @@ fn rows_are_only_added() {
 		assert_eq!(reason.to_string(), "records are only added");
 	}
 	assert_eq!(rows(&mut connection), before);
+}
+
+#[test]
+fn each_is_the_first_in_every_other_pair() {
+	let firsts: Vec<First> = (1..=4).map(First::of_pair).collect();
+	assert_eq!(firsts, [First::Chain, First::Postgres, First::Chain, First::Postgres]);
 }
 
 #[test]

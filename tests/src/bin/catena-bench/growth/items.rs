@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use catena_rpc::Client;
+use catena_tests::usage::Tables;
 use serde_json::{json, Value};
 
 use super::{one_item, Growth};
 use crate::{
 	load::{
-		disk::size,
+		disk::{size, Grown},
 		reads,
 		sink::connect,
 		trial::{record_all, Trial},
@@ -22,9 +23,9 @@ use crate::{
 /// Statements under one signature, where not single: as many as there may be.
 pub const BATCH: usize = 256;
 
-/// How many times more statements are sent in batches than as single ones, which take some ten times as
-/// long each.
-pub const SINGLE_SHARE: u32 = 5;
+/// How many times more statements are sent in batches than as single ones, which become final about as
+/// many times slower.
+pub const SINGLE_SHARE: u32 = 4;
 
 /// How many items are signed and sent at once: some 30 MB.
 const PORTION: u32 = 100_000;
@@ -100,25 +101,26 @@ impl<'a> Growing<'a> {
 		of_what: &str,
 		share: u32,
 		batch: usize,
-		before: u64,
-	) -> Result<(Value, u64)> {
+		before: Tables,
+	) -> Result<(Value, Tables)> {
 		let Growth { events, rate, .. } = self.options;
 		let (events, rate) = (events / share, rate / f64::from(share));
 		let work = (self.generator.events(events, batch)?, self.generator.events(events, batch)?);
 		let nodes = &self.world.nodes;
 		let trial = Trial::run(&self.clients, work, rate, || usage::processor_time(nodes)).await?;
 		let after = self.size().await?;
-		let bytes = after.saturating_sub(before) / u64::from(trial.events());
-		println!("  {of_what}: {}; {bytes} bytes of tables a statement", trial.words());
+		let grown = Grown::for_each(&[before], &[after], trial.events());
+		println!("  {of_what}: {}; tables: {}", trial.words(), grown.words(1));
 		let mut figures = trial.json();
-		figures["table_bytes_per_event"] = bytes.into();
+		figures["table_bytes_per_event"] = grown.mean.all.into();
+		figures["state_bytes_per_event"] = grown.mean.state.into();
 		Ok((figures, after))
 	}
 
 	/// The node is started anew for it, so the connections are too.
-	async fn size(&mut self) -> Result<u64> {
+	async fn size(&mut self) -> Result<Tables> {
 		self.clients.clear();
-		let size = size(&mut self.world.nodes)?.all;
+		let size = size(&mut self.world.nodes)?;
 		self.clients = connect(&self.world.nodes, self.world.officers.len()).await?;
 		Ok(size)
 	}

@@ -12,7 +12,9 @@ use crate::{
 	load::{sensible, world::World},
 };
 
-/// The chain as the items, and the records of one item, become more.
+/// The chain as the items, and the records of one item, become more. Takes some 25 minutes: what is sent as
+/// fast as it is taken is enough for 15 seconds and more each time, for a few blocks more or less would
+/// show in shorter runs.
 #[derive(Debug, Args)]
 pub struct Growth {
 	/// With how many items the chain is measured, one after the other.
@@ -20,16 +22,16 @@ pub struct Growth {
 	sizes: Vec<u32>,
 
 	/// How many statements in batches of 256 are sent as fast as they are taken, and how many at the
-	/// rate; of single statements a fifth.
-	#[arg(long, default_value_t = 30_000)]
+	/// rate; of single statements a quarter.
+	#[arg(long, default_value_t = 120_000)]
 	events: u32,
 
 	/// How many statements in batches of 256 are due a second where latency is measured; of single
-	/// statements a fifth.
+	/// statements a quarter.
 	#[arg(long, default_value_t = 2_500.0)]
 	rate: f64,
 
-	/// How many records the one item gets in the end; measured at each tenth of them.
+	/// How many records the one item gets in the end; measured at each quarter of them.
 	#[arg(long, default_value_t = 100_000)]
 	records: u32,
 

@@ -6,8 +6,11 @@ use std::{
 };
 
 use anyhow::{bail, ensure, Context, Result};
-use catena_primitives::{proof::Checkpoint, statement::Log, view::MAX_RECORDS_IN_ANSWER};
+use catena_primitives::{
+	attestation::Submission, proof::Checkpoint, statement::Log, view::MAX_RECORDS_IN_ANSWER,
+};
 use catena_rpc::Client;
+use catena_runtime::configs::QUOTA_PER_BLOCK;
 use catena_tests::Node;
 use catena_verifier::{verify, Expectations, Verdict};
 use serde_json::json;
@@ -18,13 +21,16 @@ use crate::{
 	latencies::Latencies,
 	load::{
 		trial::record_all,
-		workload::{Generator, Recorded},
+		workload::{Generator, Recorded, Signed},
 	},
 	usage,
 };
 
 /// At how many sizes it is measured.
-const STEPS: u32 = 10;
+///
+/// With 100,000 records, each step takes some 15 s, which are enough blocks that one more or less does not
+/// show.
+const STEPS: u32 = 4;
 
 /// How long each kind of reading goes on at most, however few have been read.
 const READING: Duration = Duration::from_secs(20);
@@ -36,8 +42,8 @@ const COMPLETE_MAX: u32 = 45_000;
 const COMPLETE_SHARE: u32 = 5;
 
 /// Appends to one item until it has so many records, in batches of 256 and as fast as they are taken,
-/// and measures that and reading its end at each tenth. One organisation holds it, so it is the
-/// organisation's quota that bounds the rate: 1,600 units a block, which are 1,588 statements.
+/// and measures that and reading its end at each step. One organisation holds it, so it is the
+/// organisation's quota that bounds the rate.
 pub async fn measure(
 	nodes: &[Node],
 	clients: &[Arc<Client>],
@@ -56,6 +62,7 @@ pub async fn measure(
 	for step in 1..=STEPS {
 		let more = (records * step / STEPS).saturating_sub(tip.recorded().records);
 		let work = generator.examinations(&mut tip, more, BATCH)?;
+		let in_a_block = quota(&work);
 		let before = usage::processor_time(nodes)?;
 		let outcome = record_all(clients, work).await?;
 		let took = usage::processor_time(nodes)?.saturating_sub(before);
@@ -63,7 +70,7 @@ pub async fn measure(
 		let item = tip.recorded();
 		let end = End::read(client, &item, reads).await?;
 		println!(
-			"  {} records: {:.0} a second, {per_thousand:.3} s of processor time per 1,000; the last \
+			"  {} records: {:.0} a second (a block takes {in_a_block} at most), {per_thousand:.3} s of processor time per 1,000; the last \
 			 {MAX_RECORDS_IN_ANSWER}: {}; a proof of the last one ({} bytes): {}; of the middle one ({} \
 			 bytes): {}",
 			item.records,
@@ -81,6 +88,7 @@ pub async fn measure(
 			"figure": "growth-item",
 			"records": item.records,
 			"appended": outcome.json(),
+			"quota_per_block": in_a_block,
 			"processor_seconds_per_1000": per_thousand,
 			"pages": end.pages.json(),
 			"proofs": end.last.took.json(),
@@ -91,6 +99,13 @@ pub async fn measure(
 		out.write(&line)?;
 	}
 	Ok(())
+}
+
+/// How many statements an organisation's quota of a block is enough for, in submissions like the first.
+fn quota(work: &[Signed]) -> u32 {
+	work.first().map_or(0, |Signed { submission: Submission::V1(first), events, .. }| {
+		(QUOTA_PER_BLOCK / first.cost().max(1)).saturating_mul(*events)
+	})
 }
 
 /// What reading the item took.
@@ -163,5 +178,21 @@ impl Proofs {
 			ensure!(shown == expected, "a proof of {expected} records shows {shown}");
 		}
 		Ok(Proofs { took: Latencies::new(took), bytes })
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::load::fake::work;
+
+	#[test]
+	fn quota_is_that_of_whole_submissions() {
+		let submissions = work(&[40]);
+		let Submission::V1(submission) = &submissions[0].submission;
+		let fit = QUOTA_PER_BLOCK / submission.cost();
+		assert!(fit > 1);
+		assert_eq!(quota(&submissions), fit * 40);
+		assert_eq!(quota(&[]), 0);
 	}
 }

@@ -90,6 +90,16 @@ impl Sent {
 }
 
 impl Outcome {
+	/// This and another one as if they were one: what lay between them does not count.
+	pub fn and(self, other: Outcome) -> Outcome {
+		Outcome {
+			events: self.events + other.events,
+			latencies: self.latencies.and(other.latencies),
+			elapsed: self.elapsed + other.elapsed,
+			late: self.late.max(other.late),
+		}
+	}
+
 	/// Recorded statements a second.
 	pub fn rate(&self) -> f64 {
 		f64::from(self.events) / self.elapsed.as_secs_f64()
@@ -130,6 +140,14 @@ mod tests {
 	fn where_everything_was_recorded_there_are_figures() {
 		let outcome = sent(3, &[]).whole().unwrap();
 		assert_eq!((outcome.events, outcome.rate()), (3, 1.5));
+	}
+
+	#[test]
+	fn two_runs_are_one_in_which_no_time_passed_between_them() {
+		let (one, other) = (sent(3, &[]).whole().unwrap(), sent(3, &[]).whole().unwrap());
+		let both = one.and(Outcome { late: Duration::from_secs(1), ..other });
+		assert_eq!((both.events, both.latencies.count(), both.rate()), (6, 2, 1.5));
+		assert_eq!((both.elapsed, both.late), (Duration::from_secs(4), Duration::from_secs(1)));
 	}
 
 	#[test]

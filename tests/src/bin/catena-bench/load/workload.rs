@@ -38,6 +38,7 @@ pub struct Recorded {
 }
 
 /// An item on which its holder goes on.
+#[derive(Clone)]
 pub struct Tip {
 	item: ItemId,
 	officer: usize,
@@ -55,6 +56,8 @@ impl Tip {
 }
 
 /// Makes submissions, each of which builds on those before it: they are to be sent in this order.
+/// A copy goes on from the same place, on another system.
+#[derive(Clone)]
 pub struct Generator {
 	genesis: Hash,
 	officers: Vec<Officer>,
@@ -82,6 +85,11 @@ impl Generator {
 			tips: Vec::new(),
 			drawn: 0,
 		})
+	}
+
+	/// Who signs, by their places in [`World::officers`].
+	pub fn officers(&self) -> &[Officer] {
+		&self.officers
 	}
 
 	/// A case of each officer; to be final before the rest.

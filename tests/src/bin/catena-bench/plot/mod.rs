@@ -76,6 +76,18 @@ const PICTURES: &[Picture] = &[
 		log_x: true,
 	},
 	Picture {
+		name: "growth-bytes",
+		title: "Bytes of tables a statement",
+		figure: "growth",
+		x: ("items on record", "/items"),
+		y: "bytes",
+		series: &[
+			("batches of 256", "/batched/table_bytes_per_event"),
+			("single statements", "/single/table_bytes_per_event"),
+		],
+		log_x: true,
+	},
+	Picture {
 		name: "item-rate",
 		title: "Appending to one item",
 		figure: "growth-item",
@@ -221,6 +233,7 @@ mod tests {
 
 	fn growth(items: u32) -> Value {
 		let trial = json!({
+			"table_bytes_per_event": 800,
 			"full": { "final_per_second": 5_000.0 },
 			"paced": { "submit_to_final": { "p99_ms": 1_900.0 } },
 		});
@@ -235,7 +248,9 @@ mod tests {
 	fn growth_is_drawn_over_powers_of_ten() {
 		let (folder, drawn) = plot(&[growth(10_000), growth(1_000_000), growth(100_000)]);
 		drawn.unwrap();
-		for name in ["growth-rate.svg", "growth-latency.svg", "growth-reading.svg"] {
+		for name in
+			["growth-rate.svg", "growth-latency.svg", "growth-reading.svg", "growth-bytes.svg"]
+		{
 			let svg = fs::read_to_string(folder.path().join("plots").join(name)).unwrap();
 			assert_eq!(svg.matches("<circle").count(), 6, "{svg}");
 			for items in ["10,000\n", "100,000\n", "1,000,000\n"] {
