@@ -248,8 +248,10 @@ impl Baseline {
 		let before = Written::now(&mut connection)?;
 		let mut measured =
 			Full::run(&services, full, || processor_time(&server, &services)).await?;
+		let mut rate = measured.outcome.rate();
 		loop {
-			let missing = measured.missing(Duration::from_secs(self.postgres_seconds));
+			let at_least = Duration::from_secs(self.postgres_seconds);
+			let missing = measured.missing(at_least, rate);
 			if missing == 0 {
 				break;
 			}
@@ -257,7 +259,10 @@ impl Baseline {
 			let latest = self.services(&server, &further, &more)?;
 			services.extend(latest.iter().cloned());
 			let took = || processor_time(&server, &services);
-			measured = measured.and(Full::run(&latest, more, took).await?);
+			let more = Full::run(&latest, more, took).await?;
+			// The first of them are not as fast.
+			rate = more.outcome.rate();
+			measured = measured.and(more);
 		}
 		let paced = further.events(self.events, self.batch)?;
 		let latest = self.services(&server, &further, &paced)?;

@@ -46,15 +46,15 @@ impl Full {
 		Full { outcome: self.outcome.and(more.outcome), processor: self.processor + more.processor }
 	}
 
-	/// So many statements more are likely to make it last so long: none if it has, and one at least if it
-	/// has not.
-	pub fn missing(&self, at_least: Duration) -> u32 {
+	/// So many statements more, of which so many are recorded a second, are likely to make it last so
+	/// long: none if it has, and one at least if it has not.
+	pub fn missing(&self, at_least: Duration, rate: f64) -> u32 {
 		let left = at_least.saturating_sub(self.outcome.elapsed);
 		if left.is_zero() {
 			return 0;
 		}
 		// A tenth more, so that it is rarely asked again.
-		((self.outcome.rate() * left.as_secs_f64() * 1.1) as u32).max(1)
+		((rate * left.as_secs_f64() * 1.1) as u32).max(1)
 	}
 }
 
@@ -153,14 +153,14 @@ mod tests {
 	#[test]
 	fn what_is_missing_makes_it_last_long_enough() {
 		let at_least = Duration::from_secs(5);
-		assert_eq!(full(1_000, 1_000).missing(at_least), 4_400);
-		assert_eq!(full(1_000, 5_000).missing(at_least), 0);
-		assert_eq!(full(1_000, 7_000).missing(at_least), 0);
+		assert_eq!(full(1_000, 1_000).missing(at_least, 1_000.0), 4_400);
+		assert_eq!(full(1_000, 5_000).missing(at_least, 1_000.0), 0);
+		assert_eq!(full(1_000, 7_000).missing(at_least, 1_000.0), 0);
 		// However little that is.
-		assert_eq!(full(1, 4_999).missing(at_least), 1);
-		assert_eq!(full(1_000, 1).missing(Duration::ZERO), 0);
+		assert_eq!(full(1, 4_999).missing(at_least, 1.0), 1);
+		assert_eq!(full(1_000, 1).missing(Duration::ZERO, 1_000.0), 0);
 		let both = full(1_000, 1_000).and(full(4_400, 4_400));
-		assert_eq!((both.missing(at_least), both.processor), (0, Duration::from_secs(2)));
+		assert_eq!((both.missing(at_least, 1_000.0), both.processor), (0, Duration::from_secs(2)));
 	}
 
 	#[tokio::test]
