@@ -1,6 +1,6 @@
 //! The chain of four validators that the preset `local` describes.
 
-use std::{process::Command, time::Duration};
+use std::{net::SocketAddr, process::Command, time::Duration};
 
 use catena_runtime::{
 	genesis::{Founder, LOCAL, LOCAL_FOUNDERS},
@@ -12,6 +12,7 @@ use sp_core::ed25519;
 
 use crate::{
 	extrinsic::{bytes, Sender},
+	links::Links,
 	program, Desk, Node,
 };
 
@@ -62,11 +63,27 @@ impl Consortium {
 	pub fn start_on(chain: &str, more: &[&str]) -> Consortium {
 		let nodes = LOCAL_FOUNDERS.iter().map(|_| Node::prepare()).collect();
 		let mut consortium = Consortium::of_seats(nodes, LOCAL_FOUNDERS.iter(), chain, more);
-		for node in &mut consortium.nodes {
+		consortium.run();
+		consortium
+	}
+
+	/// Starts them with `more` arguments. Each reaches each other by a link that can be cut. Waits until a
+	/// block is final.
+	pub fn start_linked(more: &[&str]) -> (Consortium, Links) {
+		let nodes: Vec<Node> = LOCAL_FOUNDERS.iter().map(|_| Node::prepare()).collect();
+		let links = Links::between(&nodes.iter().map(Node::peer_socket).collect::<Vec<_>>());
+		let way = |from, to| links.way(from, to);
+		let founders = LOCAL_FOUNDERS.iter();
+		let mut consortium = Consortium::by_way(nodes, founders, LOCAL, more, way);
+		consortium.run();
+		(consortium, links)
+	}
+
+	fn run(&mut self) {
+		for node in &mut self.nodes {
 			node.run();
 		}
-		consortium.nodes[0].wait_for_finalized(1);
-		consortium
+		self.nodes[0].wait_for_finalized(1);
 	}
 
 	/// The four, none of which runs yet, and a fifth node that has the session keys of the last one. The two
@@ -84,17 +101,26 @@ impl Consortium {
 
 	/// Gives each node the keys of a founder. It knows all nodes but those of the same founder.
 	fn of_seats<'a>(
-		mut nodes: Vec<Node>,
+		nodes: Vec<Node>,
 		founders: impl Iterator<Item = &'a Founder>,
 		chain: &str,
 		more: &[&str],
 	) -> Consortium {
+		let sockets: Vec<SocketAddr> = nodes.iter().map(Node::peer_socket).collect();
+		Consortium::by_way(nodes, founders, chain, more, |_, to| sockets[to])
+	}
+
+	/// The same. `way` says where one node, by its place, calls to reach another.
+	fn by_way<'a>(
+		mut nodes: Vec<Node>,
+		founders: impl Iterator<Item = &'a Founder>,
+		chain: &str,
+		more: &[&str],
+		way: impl Fn(usize, usize) -> SocketAddr,
+	) -> Consortium {
 		let seeds: Vec<String> = founders.map(|founder| format!("//{}", founder.seed)).collect();
-		let addresses: Vec<String> = nodes
-			.iter()
-			.map(|node| format!("{}/p2p/{}", node.p2p_address(), new_node_key(node)))
-			.collect();
-		for (node, seed) in nodes.iter_mut().zip(&seeds) {
+		let peers: Vec<String> = nodes.iter().map(new_node_key).collect();
+		for (from, (node, seed)) in nodes.iter_mut().zip(&seeds).enumerate() {
 			let key_file = node.path("node-key").display().to_string();
 			node.entrust(["--validator", "--dev-seed", seed].map(String::from));
 			node.argue(["--chain", chain].map(String::from));
@@ -102,8 +128,15 @@ impl Consortium {
 			// Their operator is the test, which rotates keys and names nodes.
 			node.argue(["--rpc-methods", "unsafe"].map(String::from));
 			node.argue(more.iter().map(|argument| argument.to_string()));
-			let others = addresses.iter().zip(&seeds).filter(|(_, other)| *other != seed);
-			node.argue(others.flat_map(|(other, _)| ["--reserved-nodes".into(), other.clone()]));
+			let others =
+				peers.iter().zip(&seeds).enumerate().filter(|(_, (_, other))| *other != seed);
+			let address = |to, peer| {
+				let way = way(from, to);
+				format!("/ip4/{}/tcp/{}/p2p/{peer}", way.ip(), way.port())
+			};
+			node.argue(
+				others.flat_map(|(to, (peer, _))| ["--reserved-nodes".into(), address(to, peer)]),
+			);
 		}
 		Consortium { nodes }
 	}

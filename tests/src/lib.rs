@@ -11,6 +11,7 @@ pub mod desk;
 pub mod extrinsic;
 pub mod figures;
 pub mod latencies;
+pub mod links;
 pub mod node;
 pub mod officer;
 pub mod old_chain;
