@@ -187,6 +187,55 @@ fn every_option_that_a_unit_starts_a_node_with_exists() {
 	}
 }
 
+/// A list in a manifest, of which each entry begins with a text in quotes: the texts of each entry.
+fn entries(manifest: &str, list: &str) -> Vec<Vec<String>> {
+	let (_, behind) = manifest.split_once(&format!("\n{list} = [")).expect("such a list");
+	let end = if behind.starts_with('\n') { behind.find("\n]") } else { behind.find(']') };
+	let end = end.expect("an end");
+	let lines = behind[..end].lines().filter(|line| line.contains('"'));
+	let texts = |line: &str| line.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+	lines.map(texts).collect()
+}
+
+/// cargo-deb is not there where this is tested, so what it would look for is.
+#[test]
+fn every_file_of_a_package_is_there() {
+	let mut checked = 0;
+	for (package, unit_files) in [("node", true), ("client/cli", false)] {
+		let folder = root().join(package);
+		let manifest = fs::read_to_string(folder.join("Cargo.toml")).expect("a manifest");
+		let is_there = |path: &str| {
+			assert!(folder.join(path).is_file(), "{package}: {path}");
+		};
+		let mut installed = BTreeSet::new();
+		for asset in entries(&manifest, "assets") {
+			let [from, to, _mode] = &asset[..] else { panic!("{package}: {asset:?}") };
+			match from.strip_prefix("target/release/") {
+				Some(name) => assert!(program(name).is_file(), "{name}"),
+				None => is_there(from),
+			}
+			let name = from.rsplit('/').next().expect("a name");
+			assert!(installed.insert(format!("/{to}{name}")), "{package}: {to}{name} twice");
+			checked += 1;
+		}
+		is_there(&entries(&manifest, "license-file")[0][0]);
+		if !unit_files {
+			continue;
+		}
+		// What a person may have changed is one of the files, and so is what each unit needs.
+		for kept in entries(&manifest, "conf-files").concat() {
+			assert!(installed.contains(&kept), "{kept}");
+		}
+		for unit in entries(&manifest, "systemd-units") {
+			let [scripts, name] = &unit[..] else { panic!("{unit:?}") };
+			is_there(&format!("{scripts}/{name}.service"));
+			let settings = name.replace("catena-", "/etc/catena/");
+			assert!(installed.contains(&format!("{settings}.env")), "{name}");
+		}
+	}
+	assert!(checked > 10, "{checked} files were found");
+}
+
 #[test]
 fn command_that_does_not_exist_is_found() {
 	for wrong in [
