@@ -24,6 +24,7 @@ fn four_validators_decide_together_and_their_proofs_outlive_a_change_of_keys() {
 	let items = recorded(&desk, organisation);
 
 	let genesis = anchor(&desk, "genesis.json", None);
+	no_anchor_before_its_block(&desk);
 	let early = prove(&desk, &items[0], &[&genesis], "early.catena");
 	assert_eq!(proven(&desk, &early, &[&genesis])["lineage_steps"], 0);
 
@@ -254,6 +255,18 @@ fn proven(desk: &Desk, proof: &str, anchors: &[&str]) -> Value {
 	let verdict = desk.json(&arguments);
 	assert_eq!(verdict["verdict"], "proven", "{verdict}");
 	verdict
+}
+
+/// Who finalizes what comes after a block is not told before the block is final.
+fn no_anchor_before_its_block(desk: &Desk) {
+	let path = desk.path("future.json");
+	let out = path.display().to_string();
+	let refused = desk.complaint(&["anchor", "--block", "4000000000", "--out", &out]);
+	assert_eq!(
+		(refused.code, refused.error.as_str()),
+		(4, "the node is not ready: block 4000000000 is not finalized here")
+	);
+	assert!(!path.exists());
 }
 
 /// Two agencies sign the checkpoint behind the change, a third the next one; a fourth contradicts them.
