@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use catena_primitives::registry::OrganisationV2;
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo, traits::Contains};
 use sp_core::H256;
@@ -16,6 +17,7 @@ use crate::{
 	calls::AllowedCalls,
 	configs::CouncilInstance,
 	genesis::{LOCAL, LOCAL_FOUNDERS},
+	motions::end_of,
 	AccountId, Council, RuntimeCall, RuntimeEvent, RuntimeOrigin,
 };
 
@@ -270,5 +272,27 @@ fn account_without_session_keys_becomes_no_validator() {
 			crate::Validators::add_validator(members(3, 4), who),
 			pallet_validators::Error::<Runtime>::NoSessionKeys
 		);
+	});
+}
+
+/// Votes that came in time count whenever they are counted, and anybody may have them counted.
+#[test]
+fn motion_that_was_carried_in_time_is_carried_out_however_late_it_is_closed() {
+	chain_of(LOCAL).execute_with(|| {
+		let suspend: RuntimeCall =
+			pallet_registry::Call::<Runtime>::suspend_organisation { organisation: 2 }.into();
+		let (hash, length) = (BlakeTwo256::hash_of(&suspend), suspend.encoded_size() as u32);
+		let weight = suspend.get_dispatch_info().call_weight;
+		let by = |seat| RuntimeOrigin::signed(admin(seat));
+		assert_ok!(Council::propose(by(0), 3, Box::new(suspend), length));
+		for seat in 0..3 {
+			assert_ok!(Council::vote(by(seat), hash, 0, true));
+		}
+		System::set_block_number(end_of(&hash).unwrap() + 1_000_000);
+		let anybody = RuntimeOrigin::signed(LOCAL_FOUNDERS[3].validator());
+		assert_ok!(Council::close(anybody, hash, 0, weight, length));
+		let entry =
+			OrganisationV2::from(pallet_registry::Organisations::<Runtime>::get(2).unwrap());
+		assert!(entry.suspended_ms().is_some());
 	});
 }
