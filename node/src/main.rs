@@ -6,7 +6,7 @@
 //! - [`service`]: how a node is put together and started.
 //! - [`metrics`]: figures for operators.
 //! - [`provenance`]: what proofs are made from. [`rpc`]: what it answers to clients.
-//! - [`upgrade`]: whether the chain's state survives a new runtime.
+//! - [`upgrade`]: whether the chain's state survives a new runtime, and what is left where it did not.
 //!
 //! The rules of the chain are in `catena-runtime`; nothing here may decide what a valid block is.
 
