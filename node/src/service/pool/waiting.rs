@@ -27,8 +27,8 @@ const ACCOUNT_MAX: u32 = 64;
 /// Which part of the pool is kept for those who have little in it: the last quarter.
 const KEPT_PART: usize = 4;
 
-/// How much is little: a sixteenth of the pool, which has room for the longest submission. So nobody is
-/// shut out before sixteen organisations flood together.
+/// How much is little: a sixteenth of the pool, which has room for the longest submission. So it takes four
+/// organisations that flood to shut out another, besides those that have filled the rest.
 const LITTLE_PART: usize = 16;
 
 /// What may wait of one organisation, in units of its quota: in the pool, or at this node for finality.
