@@ -251,7 +251,7 @@ fn chain_that_no_block_can_be_made_on_goes_on_with_corrected_code_from_its_speci
 	let corrected = substitute(&old, last, right).expect("it suits");
 	let complaint = substitute(&corrected, last, right).err().expect("there is one");
 	let said = format!(
-		"Error: the specification has code after block {last} already, and nodes run only one of the two\n\
+		"Error: the specification has other code from block {last} on, and a node runs one such code only\n\
 		 Hint: if no block was made with that code, name a specification without it with --chain\n"
 	);
 	assert!(complaint.ends_with(&said), "{complaint}");

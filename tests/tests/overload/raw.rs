@@ -3,6 +3,7 @@
 use std::{
 	io::{self, BufReader, Read, Write},
 	net::TcpStream,
+	sync::atomic::{AtomicBool, Ordering},
 	thread::sleep,
 	time::Duration,
 };
@@ -147,9 +148,11 @@ impl Socket {
 		self.stream.get_mut().write_all(&frame)
 	}
 
-	/// Reads a few KB in each second until the connection has ended.
-	pub fn trickle(mut self) {
-		while self.stream.get_mut().read(&mut [0; 4096]).is_ok_and(|read| read > 0) {
+	/// Reads a few KB in each second, until it is enough.
+	pub fn trickle(mut self, enough: &AtomicBool) {
+		while !enough.load(Ordering::Relaxed)
+			&& self.stream.get_mut().read(&mut [0; 4096]).is_ok_and(|read| read > 0)
+		{
 			sleep(Duration::from_secs(1));
 		}
 	}
