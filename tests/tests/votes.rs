@@ -37,10 +37,10 @@ fn validator_that_lost_what_its_database_knew_votes_in_no_round_again() {
 	victim.kill();
 	replace(&stored_chain(victim), Some(&copy));
 	victim.run();
+	counts_on(victim, others);
 	let said = log(victim);
 	let waits: Vec<&str> = said.lines().filter(|line| line.contains("votes again")).collect();
 	assert_eq!(waits, [""; 0], "its votes are known");
-	counts_on(victim, others);
 
 	// None at all: it waits until the others are beyond what it voted in.
 	victim.kill();

@@ -89,7 +89,7 @@ fn start_with<Net: network::ClosedBackend>(
 			pool: pool.clone(),
 			import_queue,
 			warp_proofs: NetworkProvider::new(backend.clone(), authority_set.clone(), Vec::new()),
-			tasks: &task_manager,
+			tasks: &mut task_manager,
 		})?;
 
 	let provenance = Provenance::new(

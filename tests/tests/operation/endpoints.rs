@@ -56,13 +56,14 @@ pub fn serve_each_its_own() {
 	pages(&served, operators, single);
 }
 
-/// Where the node says that it serves RPC.
+/// Where the node says that it serves RPC, which its log holds only a little after it does.
 fn served(node: &Node) -> Vec<SocketAddr> {
-	let log = fs::read_to_string(node.log()).expect("a log");
-	let begin = "Running JSON-RPC server: addr=";
-	let line = log.split(begin).nth(1).unwrap_or_else(|| panic!("it serves nothing: {log}"));
-	let all = line.split_whitespace().next().expect("addresses");
-	all.split(',').map(|one| one.parse().expect("an address")).collect()
+	node.wait_for("word where it serves RPC", || {
+		let log = fs::read_to_string(node.log()).expect("a log");
+		let (line, _) = log.split_once("Running JSON-RPC server: addr=")?.1.split_once('\n')?;
+		let all = line.split_whitespace().next().expect("addresses");
+		Some(all.split(',').map(|one| one.parse().expect("an address")).collect())
+	})
 }
 
 /// All serve what is for everybody, over HTTP and over WebSockets, and one what is for the operator.

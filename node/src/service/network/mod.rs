@@ -87,7 +87,7 @@ pub struct Needed<'a> {
 	/// Proofs of finality over many changes of authorities.
 	pub warp_proofs: NetworkProvider<Block, FullBackend>,
 	/// Keeps the tasks.
-	pub tasks: &'a TaskManager,
+	pub tasks: &'a mut TaskManager,
 }
 
 /// A network that runs.
@@ -196,7 +196,9 @@ pub fn start<Net: ClosedBackend>(needed: Needed<'_>) -> Result<Running, Error> {
 
 	let system_requests = answer_rpc(known, config.role, &network, &sync, &client, &spawn);
 	// Many messages at once keep it busy for long, and without it the node is of no use.
-	let run = running::run(worker, client, sync.clone(), config.announce_block);
+	let (lease, awaited) = running::lease();
+	tasks.keep_alive(awaited);
+	let run = running::run(worker, client, sync.clone(), config.announce_block, lease);
 	essential.spawn_blocking("network-worker", GROUP, run);
 	Ok(Running { network, sync, transactions, system_requests, grandpa })
 }
